@@ -1,0 +1,1 @@
+"""Who: users, organizations, people, tripartite groups, posts and the rights they give."""

@@ -1,0 +1,1 @@
+"""Who said what, what was decided, what the Office was asked to do."""

@@ -1,0 +1,25 @@
+"""Bodies and sessions, consultations and positions, decisions and requests."""
+
+from consultations.models.bodies import AgendaItem, Body, Session
+from consultations.models.decisions import Decision, Request
+from consultations.models.positions import (
+    Position,
+    PositionState,
+    Quantifier,
+    Stance,
+)
+from consultations.models.questions import Consultation, Question
+
+__all__ = [
+    "AgendaItem",
+    "Body",
+    "Consultation",
+    "Decision",
+    "Position",
+    "PositionState",
+    "Quantifier",
+    "Question",
+    "Request",
+    "Session",
+    "Stance",
+]

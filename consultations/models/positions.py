@@ -1,0 +1,274 @@
+"""Who said what. A position is never edited: whoever moves states a new one."""
+
+import pghistory
+import pgtrigger
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.groups import GROUP_AS_PARTY, Group
+from consultations.models.questions import Consultation, Question
+from foundation.models import Origin
+from foundation.ordering import search_column
+from foundation.texts import LineField, ProseField
+
+
+class Stance(models.TextChoices):
+    """How a party stands towards a question."""
+
+    SUPPORT = "support", _("Support")
+    CONDITIONS = "conditions", _("Support, with conditions")
+    RESERVATION = "reservation", _("Reservation")
+    OPPOSE = "oppose", _("Not in favour")
+    INFORMATION = "information", _("Requests information")
+    SUGGESTION = "suggestion", _("Suggestion")
+    NO_VIEW = "no_view", _("No view")
+
+
+# A stance that stands in the way is explained (domain, 2.8; "a reason is required").
+BLOCKING = (Stance.OPPOSE, Stance.RESERVATION)
+
+
+class PartyKind(models.TextChoices):
+    """What sort of party speaks."""
+
+    GROUP = "group", _("a group")
+    GROUP_MEMBER = "group_member", _("a speaker of a group")
+    GOVERNMENT = "government", _("a Government")
+    GOVERNMENTS = "governments", _("Government representatives, not named")
+    ORGANIZATION = "organization", _("an organization")
+    SPEAKERS = "speakers", _("speakers, not named")
+    BODY = "body", _("the body as a whole")
+    OFFICE = "office", _("the Office")
+
+
+class Quantifier(models.TextChoices):
+    """How many spoke, where the record does not name them."""
+
+    NONE = "", _("named")
+    ALL = "all", _("all")
+    UNANIMOUS = "unanimous", _("unanimous")
+    GENERAL = "general", _("general")
+    MANY = "many", _("many")
+    NUMBER = "a_number", _("a number of")
+    SEVERAL = "several", _("several")
+    ONE = "one", _("one")
+    ANOTHER = "another", _("another")
+    UNSPECIFIED = "unspecified", _("not specified")
+
+
+class PositionState(models.TextChoices):
+    """How far a position has come on its way out of its party."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    PUBLISHED = "published", _("Published")
+
+
+class PositionQuerySet(models.QuerySet):
+    """Positions; ``visible_to`` is what keeps a group's draft the group's."""
+
+    def visible_to(self, user):
+        """A party's own, and of others what the consultation shows by now.
+
+        The Office reads positions once they are submitted. Other constituents and readers
+        read them when the consultation shows them. Nobody but the party reads its drafts.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        own = Q(pk__in=[])
+        for party in user.parties:
+            own |= Q(group=party.group, organization=party.organization_id)
+        out = ~Q(state=PositionState.DRAFT)
+        if user.can("read_submitted"):
+            return self.filter(own | out)
+        return self.filter(own | (out & self._shown()))
+
+    @staticmethod
+    def _shown():
+        """Submitted positions that other parties may read today."""
+        of = "question__consultation__"
+        closed = Q(**{f"{of}closes_on__lt": timezone.localdate()})
+        return (
+            Q(state=PositionState.PUBLISHED)
+            | Q(**{f"{of}visibility": Consultation.Visibility.ON_SUBMISSION})
+            | Q(**{f"{of}visibility": Consultation.Visibility.AT_CLOSING}) & closed
+        )
+
+    def stated(self):
+        """Those that left their party."""
+        return self.exclude(state=PositionState.DRAFT)
+
+    def live(self):
+        """Those that stand: stated, and not replaced by a later one of the same party."""
+        return self.stated().filter(replaced_by__isnull=True)
+
+    def of_party(self, party):
+        """Those of one group or one government (:class:`accounts.models.Party`)."""
+        return self.filter(group=party.group, organization=party.organization_id)
+
+
+CONTENT = [
+    "question",
+    "text_version",
+    "party_kind",
+    "group",
+    "organization",
+    "party_label",
+    "quantifier",
+    "stance",
+    "statement",
+    "conditions",
+    "exclusions",
+    "time_limit",
+    "addressed_to",
+    "language",
+    "mode",
+    "stated_on",
+    "stated_by",
+]
+
+
+@pghistory.track(exclude=["search"])
+class Position(models.Model):
+    """What one party says to one question, on one version of its text."""
+
+    class Mode(models.TextChoices):
+        """How it was stated."""
+
+        WRITTEN = "written", _("in writing")
+        SPOKEN = "spoken", _("in a sitting")
+
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="positions", verbose_name=_("question")
+    )
+    text_version = models.PositiveSmallIntegerField(_("version of the text"), default=1)
+    party_kind = models.CharField(_("kind of party"), max_length=12, choices=PartyKind)
+    group = models.CharField(_("group"), max_length=12, choices=Group, blank=True)
+    organization = models.ForeignKey(
+        "accounts.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("Government or organization"),
+    )
+    party_label = LineField(
+        _("party as recorded"), max_length=200, blank=True, help_text=_("Where it is not named.")
+    )
+    quantifier = models.CharField(
+        _("how many"), max_length=12, choices=Quantifier, blank=True, default=Quantifier.NONE
+    )
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
+    statement = ProseField(_("statement"), blank=True, max_length=5000)
+    conditions = ProseField(_("conditions"), blank=True, max_length=2000)
+    exclusions = LineField(
+        _("exclusions"), max_length=300, blank=True, help_text=_("What the support leaves out.")
+    )
+    time_limit = LineField(
+        _("time limit"), max_length=100, blank=True, help_text=_("Such as: at present.")
+    )
+    addressed_to = LineField(_("addressed to"), max_length=200, blank=True)
+    reported = ProseField(
+        _("wording for reports"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "Verb and clause that follow the name of the party in a report, such as: "
+            "stressed the importance of the subject. Written by the secretariat."
+        ),
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    mode = models.CharField(_("stated"), max_length=8, choices=Mode, default=Mode.WRITTEN)
+    stated_on = models.DateField(_("stated on"), default=timezone.localdate)
+    stated_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("stated by"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=PositionState, default=PositionState.DRAFT
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    origins = GenericRelation(Origin, content_type_field="record_type", object_id_field="record_id")
+    search = search_column("party_label", rest=("statement", "conditions"))
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["question", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stance__in=["oppose", "reservation"]) | ~Q(statement=""),
+                name="position_that_blocks_gives_a_reason",
+                violation_error_message=_("Say why: this stance stands in the way."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance="conditions") | ~Q(conditions=""),
+                name="position_with_conditions_states_them",
+                violation_error_message=_("Say on which conditions."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance__in=["suggestion", "information"]) | ~Q(statement=""),
+                name="position_that_asks_says_what",
+                violation_error_message=_("Say what is suggested or asked."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(party_kind="group") & ~Q(group="") & Q(organization__isnull=True))
+                | (Q(party_kind="government") & Q(group="governments", organization__isnull=False))
+                | (Q(party_kind="organization") & Q(organization__isnull=False))
+                | (
+                    Q(party_kind__in=["group_member", "governments"])
+                    & ~Q(group="")
+                    & ~Q(party_label="")
+                )
+                | (Q(party_kind__in=["speakers", "body", "office"]) & ~Q(party_label="")),
+                name="position_has_a_party",
+                violation_error_message=_("Say whose position this is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", submitted_at__isnull=True)
+                | Q(state__in=["submitted", "published"], submitted_at__isnull=False),
+                name="position_submitted_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["question", "group"], name="position_by_question"),
+            GinIndex(fields=["search"], name="position_search"),
+        ]
+        triggers = [
+            # What was said is never rewritten; only where it stands and how it is reported.
+            pgtrigger.ReadOnly(name="position_is_append_only", fields=CONTENT),
+            pgtrigger.Protect(name="position_is_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.party}: {self.get_stance_display()}"
+
+    @property
+    def party(self) -> str:
+        """The party as a page or a paper names it. May query the organization."""
+        if self.party_kind == PartyKind.GROUP:
+            return str(GROUP_AS_PARTY[self.group])
+        if self.organization_id:
+            return str(self.organization)
+        return self.party_label

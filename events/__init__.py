@@ -1,0 +1,1 @@
+"""What happened: follow-up events, logged as they were known."""

@@ -1,0 +1,1 @@
+"""What the Governing Body is told: papers built on the record."""
