@@ -26,7 +26,7 @@ class EventQuerySet(RecordQuerySet):
     """Events as the log, the API and the appendix of a paper read them."""
 
     def visible_to(self, user):
-        """Everyone signed in reads published events; a draft is its author's and the secretariat's."""
+        """Everyone signed in reads published events; drafts only author and secretariat."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
         if user.can("edit_events"):

@@ -1,1 +1,1 @@
-"""What every other app stands on: dates, names in order, search, pages of lists, history, origins."""
+"""What every other app stands on: dates, order, search, pages of lists, history, origins."""

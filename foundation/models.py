@@ -69,7 +69,7 @@ class RecordQuerySet(models.QuerySet):
 
 
 class Record(models.Model):
-    """A record of fact: it has origins, a version that grows with each change, and is never deleted.
+    """A record of fact: it has origins, a version that grows with each change, and is kept.
 
     ``version`` is what a form or an API client read; a save that names an older one is refused
     (:func:`foundation.concurrency.save_version`).
