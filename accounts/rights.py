@@ -55,3 +55,20 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.GROUP_MEMBER: frozenset({Right.DRAFT_POSITION}),
     Role.READER: frozenset(),
 }
+
+
+class AnyReader:
+    """The viewpoint of a paper: what every signed-in person may read, nothing of a party's own.
+
+    It stands where ``visible_to(user)`` expects a user, so that a paper can never hold a draft.
+    """
+
+    is_authenticated = True
+    is_active = True
+    pk = None
+    parties = ()
+    rights: frozenset[Right] = frozenset()
+
+    def can(self, right: str) -> bool:
+        """No right at all. Raises ``ValueError`` when there is no such right."""
+        return Right(right) in self.rights

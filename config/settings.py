@@ -259,6 +259,13 @@ SPECTACULAR_SETTINGS = {
 
 # --- History ------------------------------------------------------------------------------------
 # The context (who, why, where from) is kept on each history row, and no history row can change.
+PGHISTORY_BASE_MODEL = "foundation.history.History"
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    # Records are archived, but a link between two of them may be taken away.
+    pghistory.DeleteEvent(),
+)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

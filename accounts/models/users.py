@@ -136,6 +136,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             if one.post.role in speaking
         )
 
+    def as_actor(self) -> dict:
+        """Role and post held today, as history keeps them with what this user changes.
+
+        The title is kept in each language, as it reads today. May query once.
+        """
+        held = self.tenures_now[0].post if self.tenures_now else None
+        titles = {"en": held.title_en, "fr": held.title_fr, "es": held.title_es} if held else None
+        return {"role": str(self.role), "post": titles}
+
     @cached_property
     def role(self) -> str:
         """The role of the first post held today, ``reader`` when there is none."""

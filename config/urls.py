@@ -1,0 +1,46 @@
+"""Every address of the site. Each app's own addresses are in its ``urls.py``."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether this process can answer: it reaches the database. For supervisors and balancers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", RedirectView.as_view(pattern_name="events:list"), name="home"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("config.api")),
+]
+
+for app, prefix in {
+    "foundation": "",
+    "accounts": "",
+    "followup": "",
+    "events": "events/",
+    "consultations": "consultations/",
+    "reports": "papers/",
+}.items():
+    if find_spec(f"{app}.urls"):
+        urlpatterns.append(path(prefix, include(f"{app}.urls")))
