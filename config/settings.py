@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "foundation.context.site",
             ],
+            "libraries": {"navigation": "config.navigation"},
         },
     },
 ]
