@@ -38,13 +38,16 @@ def _without_notes(value) -> tuple["Inline", ...]:
     return found
 
 
-def _paragraphs(value) -> tuple[tuple["Inline", ...], ...]:
-    return (inlines(value),) if isinstance(value, str) else tuple(inlines(one) for one in value)
+def _paragraphs(value, enter=inlines) -> tuple[tuple["Inline", ...], ...]:
+    """Paragraphs of inlines; a string, an inline, or a list of only those is one paragraph."""
+    value = (value,) if isinstance(value, str | Node) else tuple(value)
+    if value and all(isinstance(one, str | Node) for one in value):
+        value = (value,)
+    return tuple(enter(one) for one in value)
 
 
 def _note_paragraphs(value) -> tuple[tuple["Inline", ...], ...]:
-    single = isinstance(value, str)
-    return tuple(_without_notes(one) for one in ((value,) if single else value))
+    return _paragraphs(value, _without_notes)
 
 
 def _cells(value) -> tuple[tuple["Inline", ...], ...]:

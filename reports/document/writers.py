@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document import html
+from reports.document import docx, html, pdf
 from reports.document.tree import Paper
 
 
@@ -24,7 +24,17 @@ class Format:
 
 FORMATS = {
     one.name: one
-    for one in (Format("html", "Web page", "html", "text/html; charset=utf-8", html.write),)
+    for one in (
+        Format(
+            "docx",
+            "Word",
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            docx.write,
+        ),
+        Format("pdf", "PDF", "pdf", "application/pdf", pdf.write),
+        Format("html", "Web page", "html", "text/html; charset=utf-8", html.write),
+    )
 }
 
 
