@@ -8,7 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
+
+from config.home import home
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -27,9 +28,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("", RedirectView.as_view(pattern_name="events:list"), name="home"),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
+    path("", home, name="home"),
+    path("accounts/", include("accounts.entrance")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
 ]
