@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import suggestions, views
 
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("language/", views.language_set, name="language"),
+    path("suggest/organizations/", suggestions.organizations_suggest, name="organizations-suggest"),
+    path("suggest/people/", suggestions.people_suggest, name="people-suggest"),
+    path("suggest/countries/", suggestions.countries_suggest, name="countries-suggest"),
 ]
