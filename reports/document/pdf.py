@@ -1,0 +1,66 @@
+"""The paper as a PDF: tagged, archival (PDF/A-2a) and made to PDF/UA-1.
+
+``house_style/paper.typ`` is one fixed Typst program. The paper goes in as data, so nothing typed
+into a paper can be taken for a program, and no escaping exists that could be wrong. The compiler
+itself refuses a file without title, with a missing glyph or a skipped heading level.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from reports.document.fonts import check_characters, fonts_dir
+from reports.document.numbering import printed
+from reports.document.tree import Paper
+
+TEMPLATE = Path(__file__).parent / "house_style" / "paper.typ"
+STANDARDS = ["a-2a", "ua-1"]
+
+
+class PdfRefused(RuntimeError):
+    """The compiler refused the paper; the message is its own."""
+
+
+def write(paper: Paper, *, fonts: tuple[Path, ...] | None = None) -> bytes:
+    """``paper`` as a PDF file.
+
+    Args:
+        fonts: directories with the font files; those of ``fonts_dir`` when left out.
+
+    Raises:
+        FontsMissing: the house style's fonts are not installed.
+        UnprintableCharacter: a character that no font has; the message names the paragraph.
+        PdfRefused: any other refusal of the compiler.
+    """
+    fonts = fonts or fonts_dir()
+    check_characters(paper, fonts)
+    document = printed(paper)
+    data = json.dumps(_without_sources(document), ensure_ascii=False)
+    try:
+        return typst.compile(
+            str(TEMPLATE),
+            root=str(TEMPLATE.parent),
+            format="pdf",
+            font_paths=[str(one) for one in fonts],
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            sys_inputs={"paper": data},
+            timestamp=_timestamp(document["moment"]),
+        )
+    except typst.TypstError as error:
+        raise PdfRefused(f"The PDF of {paper.symbol} could not be made: {error}") from error
+
+
+def _timestamp(moment: str) -> int:
+    """Seconds of the paper's moment, never the clock's: the same paper gives the same bytes."""
+    return int(datetime.fromisoformat(moment).timestamp()) if moment else 0
+
+
+def _without_sources(value: Any) -> Any:
+    """The printed tree without what only pages show."""
+    if isinstance(value, dict):
+        return {name: _without_sources(part) for name, part in value.items() if name != "sources"}
+    return [_without_sources(one) for one in value] if isinstance(value, list) else value
