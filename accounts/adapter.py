@@ -1,4 +1,4 @@
-"""How allauth behaves here: an administrator makes accounts; letters are in the reader's language."""
+"""allauth as it behaves here: administrators make accounts; letters suit their readers."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
