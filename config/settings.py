@@ -7,7 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.database import databases, demonstration, redis_url, secret_key
+from config.database import broker_url, databases, demonstration, redis_url, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.admin",
+    # The templates of the form controls, for our renderer to find.
+    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foundation.requests.readable_requests_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "foundation.history.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "foundation.requests.clear_answers_middleware",
+    "foundation.requests.ClearAnswersMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -164,6 +167,8 @@ STATICFILES_DIRS = [
         }.items()
         if (NODE_MODULES / path).is_dir()
     ),
+    # A paper looks the same on its page and in the downloaded file.
+    ("house-style", BASE_DIR / "reports/document/house_style"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -225,7 +230,7 @@ if not EMAIL_HOST:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- Celery -------------------------------------------------------------------------------------
-CELERY_BROKER_URL = redis_url()
+CELERY_BROKER_URL = broker_url()
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -43,6 +43,14 @@ class Assembly(models.Model):
     )
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
     language = models.CharField(_("language of messages"), max_length=10, default="en")
+    version = models.ForeignKey(
+        "reports.Version",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assemblies",
+        verbose_name=_("version"),
+        help_text=_("The version it made, or the equal one that was there already."),
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     beat_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -64,6 +72,10 @@ class Assembly(models.Model):
                 condition=Q(failed_at__isnull=True, failure="")
                 | (Q(failed_at__isnull=False) & ~Q(failure="")),
                 name="assembly_failed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(version__isnull=False),
+                name="assembly_finished_with_a_version",
             ),
             # Two clicks on "Assemble" are one assembly.
             models.UniqueConstraint(

@@ -34,13 +34,6 @@ class Version(models.Model):
         verbose_name=_("paper"),
     )
     number = models.PositiveIntegerField(_("number"))
-    assembly = models.OneToOneField(
-        "reports.Assembly",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="version",
-        verbose_name=_("assembly"),
-    )
     document = models.JSONField(_("document"))
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     facts_at = models.DateTimeField(_("facts as of"))
@@ -98,6 +91,13 @@ class VersionFile(models.Model):
 
     def __str__(self):
         return f"{self.version}, {self.format}"
+
+    @property
+    def label(self) -> str:
+        """The format's name as people know it."""
+        from reports.document.writers import FORMATS
+
+        return FORMATS[self.format].label
 
 
 class Citation(models.Model):

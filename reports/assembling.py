@@ -1,0 +1,287 @@
+"""Assembling a paper: read the record at one moment, keep the version, write its files.
+
+``start_assembly`` plans the parts, ``run_assembly`` does those that are missing and may be called
+any number of times, by any number of workers: an advisory lock lets one work, a finished
+assembly stays as it is, and a killed one is taken up where it was (docs/adr, "Assembly").
+"""
+
+import hashlib
+import json
+import logging
+from functools import partial
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.rights import Right
+from reports.document.numbering import numbers
+from reports.document.stored import fingerprint, from_json, to_json
+from reports.document.tree import InvalidPaper, trace
+from reports.document.writers import FORMATS, write
+from reports.locks import assembly_lock, one_moment, own_connection
+from reports.models import Assembly, AssemblyPart, Citation, Paper, Version, VersionFile
+from reports.outline import Outline, Reader, document
+from reports.reading import Reading, UnreadableBlock
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+
+
+class UnknownFormat(ValueError):
+    """A format that no writer writes; the message names the known ones."""
+
+
+class CannotAssemble(Exception):
+    """The assembly ended without a version; the message says why, for whoever asked for it."""
+
+
+def check_formats(formats: list[str]) -> list[str]:
+    """The wanted formats, each once, in their usual order.
+
+    Raises:
+        UnknownFormat: there is no writer for one of them.
+    """
+    for one in formats:
+        if one not in FORMATS:
+            raise UnknownFormat(
+                _("“%(format)s” is no known format. Known: %(known)s.")
+                % {"format": one, "known": ", ".join(FORMATS)}
+            )
+    return [one for one in FORMATS if one in formats] or list(FORMATS)
+
+
+def start_assembly(paper: Paper, *, by, formats: list[str] | None = None, queue=True) -> Assembly:
+    """Plan an assembly, or give the one that is under way; a worker is told on commit.
+
+    Args:
+        paper: which paper.
+        by: who asks; ``None`` for the command line.
+        formats: keys of ``FORMATS``, all unless told.
+        queue: whether a worker is to run it.
+
+    Raises:
+        PermissionDenied: ``by`` may not draft papers.
+        UnknownFormat: there is no writer for a format.
+    """
+    if by is not None and not by.can(Right.DRAFT_PAPERS):
+        raise PermissionDenied(_("Only the secretariat assembles papers."))
+    wanted = check_formats(formats or [])
+    try:
+        with transaction.atomic():
+            assembly = _plan(paper, by, wanted)
+    except IntegrityError:
+        # Somebody else's click came first (assembly_one_at_a_time): theirs is ours.
+        assembly = Assembly.objects.unfinished().get(paper=paper)
+    if queue:
+        from reports.tasks import assemble
+
+        transaction.on_commit(partial(assemble.delay, assembly.pk))
+    return assembly
+
+
+def _plan(paper: Paper, by, formats: list[str]) -> Assembly:
+    assembly = Assembly.objects.create(
+        paper=paper,
+        formats=formats,
+        requested_by=by,
+        language=(translation.get_language() or "en")[:2],
+    )
+    read = [(AssemblyPart.Kind.READ, one.key, one.label) for one in Outline(paper).parts()]
+    written = [(AssemblyPart.Kind.WRITE, one, FORMATS[one].label) for one in formats]
+    AssemblyPart.objects.bulk_create(
+        AssemblyPart(assembly=assembly, sequence=place, kind=kind, name=name, label=str(label))
+        for place, (kind, name, label) in enumerate(read + written, 1)
+    )
+    return assembly
+
+
+def run_assembly(assembly_id: int) -> Version | None:
+    """Do what is missing of an assembly. Safe to repeat and to resume.
+
+    Returns:
+        The version, or ``None`` when somebody else works on it or it had failed.
+
+    Raises:
+        CannotAssemble: it failed for good; the reason is kept on the assembly too.
+        Exception: anything unforeseen, to be tried again, ``MOST_ATTEMPTS`` times in all.
+    """
+    with own_connection() as beside, assembly_lock(beside, assembly_id) as mine:
+        if not mine:
+            return None
+        assembly = Assembly.objects.select_related("paper", "version").get(pk=assembly_id)
+        if assembly.finished_at or assembly.failed_at:
+            return assembly.version
+        Assembly.objects.filter(pk=assembly_id).update(
+            attempts=assembly.attempts + 1, beat_at=timezone.now()
+        )
+        assembly.attempts += 1
+        with translation.override(assembly.language):
+            try:
+                if assembly.attempts > MOST_ATTEMPTS:
+                    raise CannotAssemble(
+                        _("The worker was stopped %(count)s times while it worked on this paper.")
+                        % {"count": MOST_ATTEMPTS}
+                    )
+                return _run(assembly, beside)
+            except (UnreadableBlock, InvalidPaper, UnprintableCharacter, CannotAssemble) as error:
+                _fail(assembly, str(error))
+                raise CannotAssemble(str(error)) from error
+            except Exception:
+                logger.exception("Assembly %s, attempt %s", assembly_id, assembly.attempts)
+                if assembly.attempts >= MOST_ATTEMPTS:
+                    reason = _("An unforeseen fault; the operator finds it in the worker's log.")
+                    _fail(assembly, reason)
+                raise
+
+
+def _run(assembly: Assembly, beside) -> Version:
+    done = _Progress(assembly, beside)
+    version = assembly.version or _read(assembly, done)
+    for one in assembly.formats:
+        version_file(version, one)
+        done(AssemblyPart.Kind.WRITE, one)
+    Assembly.objects.filter(pk=assembly.pk, failed_at__isnull=True).update(
+        finished_at=timezone.now()
+    )
+    return version
+
+
+def _fail(assembly: Assembly, reason: str) -> None:
+    Assembly.objects.filter(pk=assembly.pk, finished_at__isnull=True).update(
+        failed_at=timezone.now(), failure=reason
+    )
+
+
+class _Progress:
+    """Marks parts done through a connection of its own, so that others see it at once."""
+
+    def __init__(self, assembly: Assembly, beside):
+        self.assembly = assembly
+        self.beside = beside
+
+    def __call__(self, kind: str, name: str) -> None:
+        now = timezone.now()
+        with self.beside.cursor() as cursor:
+            cursor.execute(
+                "UPDATE reports_assemblypart SET done_at = %s"
+                " WHERE assembly_id = %s AND kind = %s AND name = %s AND done_at IS NULL",
+                [now, self.assembly.pk, kind, name],
+            )
+            cursor.execute(
+                "UPDATE reports_assembly SET beat_at = %s WHERE id = %s", [now, self.assembly.pk]
+            )
+
+
+def _read(assembly: Assembly, done: _Progress) -> Version:
+    """Read the record in one repeatable-read transaction and keep it as a version."""
+    with one_moment(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")
+            facts_at = cursor.fetchone()[0]
+        paper = Paper.objects.select_related("session", "body", "agenda_item").get(
+            pk=assembly.paper_id
+        )
+        with translation.override(paper.language):
+            found = read_document(paper, lambda key: done(AssemblyPart.Kind.READ, key))
+        version = _keep(paper, found, assembly, facts_at)
+        Assembly.objects.filter(pk=assembly.pk).update(version=version)
+    return version
+
+
+def read_document(paper: Paper, done=lambda key: None):
+    """The paper as the record has it now, as a document tree; ``done`` is told each part's key.
+
+    The language of the paper must be active. Run it inside one transaction for one moment.
+
+    Raises:
+        UnreadableBlock, InvalidPaper: the outline asks for what is not there.
+    """
+    outline = Outline(paper)
+    reader = Reader(outline, Reading(paper, outline.codes()))
+    parts = []
+    for part in outline.parts():
+        nodes = reader.read(part)
+        parts.append(nodes)
+        done(part.key)
+    found = document(paper, parts)
+    numbers(found)  # a reference to nothing is found now, not in the third file
+    return found
+
+
+def _keep(paper: Paper, found, assembly: Assembly, facts_at) -> Version:
+    """The version of this document: the newest one when nothing changed, else a new one."""
+    print_of = fingerprint(found)
+    newest = Version.objects.filter(paper=paper).order_by("-number").defer("document").first()
+    if newest and newest.fingerprint == print_of:
+        return newest
+    version = Version.objects.create(
+        paper=paper,
+        number=newest.number + 1 if newest else 1,
+        document=json.loads(to_json(found)),
+        fingerprint=print_of,
+        facts_at=facts_at,
+        made_by_id=assembly.requested_by_id,
+        # A version of an issued paper that is put together again is not issued by that alone;
+        # the first one is the paper as it was issued.
+        is_issued=paper.state == Paper.State.ISSUED and newest is None,
+    )
+    _cite(version, found)
+    return version
+
+
+def _cite(version: Version, found) -> None:
+    """Keep which records each keyed part of the document rests on."""
+    printed = numbers(found).targets
+    kinds: dict[str, int] = {}
+    rows = []
+    for key, sources in trace(found).items():
+        target = printed.get(key)
+        for one in {(source.model, source.id): source for source in sources}.values():
+            if one.model not in kinds:
+                app, model = one.model.split(".")
+                kinds[one.model] = ContentType.objects.get_by_natural_key(app, model).pk
+            rows.append(
+                Citation(
+                    version=version,
+                    block_key=key,
+                    paragraph=target.number if target else "",
+                    record_type_id=kinds[one.model],
+                    record_id=int(one.id),
+                    label=one.label,
+                )
+            )
+    Citation.objects.bulk_create(rows, batch_size=5_000)
+
+
+def version_file(version: Version, format: str) -> VersionFile:
+    """The version in one format, written when it is not there yet; the first writer wins.
+
+    Raises:
+        UnknownFormat: there is no writer for it.
+        UnprintableCharacter: a character that no font of the PDF has; the message names where.
+    """
+    check_formats([format])
+    existing = version.files.filter(format=format).first()
+    if existing:
+        return existing
+    content = write(from_json(json.dumps(version.document)), format)
+    digest = hashlib.sha256(content).hexdigest()
+    stored = VersionFile(version=version, format=format, sha256=digest, size=len(content))
+    stored.file.save(file_name(version, format), ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            stored.save()
+    except IntegrityError:
+        return version.files.get(format=format)
+    return stored
+
+
+def file_name(version: Version, format: str) -> str:
+    """A file name from the symbol, such as "GB.291_WP_SDG_1-v2.docx"."""
+    symbol = "".join(one if one.isalnum() or one in ".-()" else "_" for one in version.paper.symbol)
+    return f"{symbol}-v{version.number}.{FORMATS[format].extension}"

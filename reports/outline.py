@@ -1,0 +1,243 @@
+"""From the stored outline of a paper to its document tree: prose as written, facts as read."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.document import tree
+from reports.document.labels import agenda_line
+from reports.facts import fact
+from reports.live import live_blocks
+from reports.models import Block, Paper
+from reports.models.papers import BlockKind
+from reports.reading import Reading, UnreadableBlock
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block at the top of the outline: the unit in which progress of reading is counted."""
+
+    key: str
+    label: str
+    block: Block
+
+
+class Outline:
+    """The blocks of a paper as they are stored now (one query)."""
+
+    def __init__(self, paper: Paper):
+        self.paper = paper
+        self.inside: dict[int | None, list[Block]] = defaultdict(list)
+        for block in paper.blocks.order_by("sequence"):
+            self.inside[block.parent_id].append(block)
+
+    def parts(self) -> list[Part]:
+        """The top blocks in order, each with words for who watches the progress."""
+        return [Part(one.key, self._label(one), one) for one in self.inside[None]]
+
+    def codes(self) -> frozenset[str]:
+        """The codes of all records that blocks and sentences name."""
+        return frozenset(
+            one["code"]
+            for blocks in self.inside.values()
+            for block in blocks
+            for one in (*block.sources, *_named(block.content))
+            if "code" in one
+        )
+
+    def _label(self, block: Block) -> str:
+        title = block.content.get("title")
+        words = title if isinstance(title, str) else _words(title or block.content.get("text", []))
+        return (words or block.get_kind_display())[:120]
+
+
+def _words(inlines: list[dict]) -> str:
+    """The bare words of stored inlines, for labels."""
+    return "".join(
+        one.get("text", "") or _words(one.get("content", []))
+        for one in inlines
+        if one["t"] != "note"
+    )
+
+
+def _named(stored) -> Iterator[dict]:
+    """The sources named anywhere inside stored content."""
+    if isinstance(stored, dict):
+        yield from stored.get("sources", [])
+        for value in stored.values():
+            yield from _named(value)
+    elif isinstance(stored, list):
+        for value in stored:
+            yield from _named(value)
+
+
+class Reader:
+    """Turns blocks of one outline into the tree, through one reading of the record."""
+
+    def __init__(self, outline: Outline, reading: Reading):
+        self.outline = outline
+        self.reading = reading
+
+    def read(self, part: Part) -> tree.Node | list[tree.Node]:
+        """The tree of one part.
+
+        Raises:
+            UnreadableBlock: the part asks for something that is not there; the message names it.
+        """
+        return self.blocks([part.block])
+
+    def blocks(self, blocks: list[Block]) -> list[tree.Node]:
+        """The tree of several blocks; a live block may become more than one node."""
+        found: list[tree.Node] = []
+        for block in blocks:
+            try:
+                found += self.block(block)
+            except tree.InvalidPaper as error:
+                raise UnreadableBlock(
+                    _("Block “%(key)s”: %(reason)s") % {"key": block.key, "reason": error}
+                ) from error
+        return found
+
+    def block(self, block: Block) -> list[tree.Node]:
+        """The node or nodes of one block."""
+        inside = self.outline.inside[block.pk]
+        sources = self.reading.sources(block.sources)
+        text = self.inlines(block.content.get("text", []))
+        match block.kind:
+            case BlockKind.SECTION:
+                return [
+                    tree.Section(
+                        self.title(block), tuple(self.blocks(inside)), block.key, sources=sources
+                    )
+                ]
+            case BlockKind.PARAGRAPH | BlockKind.DECISION:
+                return [
+                    tree.NumPara(
+                        block.key,
+                        text,
+                        tuple(self.blocks(inside)),
+                        decision=block.kind == BlockKind.DECISION,
+                        sources=sources,
+                    )
+                ]
+            case BlockKind.PLAIN:
+                return [tree.Plain(text, block.key, sources)]
+            case BlockKind.LIST:
+                items = tuple(self.item(one) for one in inside)
+                return [tree.List(block.options.get("style", "bullet"), items, sources)]
+            case BlockKind.QUOTATION:
+                by = self.inlines(block.content.get("attribution", []))
+                return [tree.Quotation((text,), by, sources)]
+            case BlockKind.LIVE:
+                return list(live_blocks(self.reading, block.live, block.options))
+            case BlockKind.PAGE_BREAK:
+                return [tree.PageBreak()]
+            case BlockKind.APPENDIX:
+                return [
+                    tree.Appendix(
+                        self.title(block),
+                        tuple(self.blocks(inside)),
+                        note=self.inlines(block.content.get("note", [])),
+                        subtitle=self.inlines(block.content.get("subtitle", [])),
+                        key=block.key,
+                        sources=sources,
+                    )
+                ]
+        raise UnreadableBlock(
+            _("Block “%(key)s” stands where no %(kind)s can stand.")
+            % {"key": block.key, "kind": block.get_kind_display()}
+        )
+
+    def title(self, block: Block) -> tuple:
+        """The title of a section or appendix: a string, or stored inlines."""
+        title = block.content.get("title", "")
+        return tree.inlines(title) if isinstance(title, str) else self.inlines(title)
+
+    def item(self, block: Block) -> tree.Item:
+        """One item of a list, with what stands under it."""
+        if block.kind != BlockKind.ITEM:
+            raise UnreadableBlock(
+                _("Block “%(key)s” is no item of a list.") % {"key": block.key}
+            )
+        return tree.Item(
+            self.inlines(block.content.get("text", [])),
+            tuple(self.blocks(self.outline.inside[block.pk])),
+            block.key,
+            self.reading.sources(block.sources),
+        )
+
+    def inlines(self, stored: list[dict]) -> tuple:
+        """Stored inlines (:mod:`reports.inlines`) as those of the tree, live values read."""
+        return tuple(self.inline(one) for one in stored)
+
+    def inline(self, one: dict) -> tree.Node:
+        """One stored inline as one of the tree."""
+        match one["t"]:
+            case "text":
+                return tree.Text(
+                    one["text"], one.get("em", False), one.get("strong", False), one.get("lang", "")
+                )
+            case "ref":
+                return tree.Ref(one["key"], one.get("end", ""), one.get("bare", False))
+            case "note":
+                return tree.Note((self.inlines(one["content"]),))
+            case "link":
+                return tree.Link(one["address"], one.get("text", ""))
+            case "fact":
+                return fact(self.reading, one["name"], one.get("options", {}))
+            case "span":
+                return tree.Span(
+                    self.inlines(one["content"]), self.reading.sources(one.get("sources", []))
+                )
+        raise UnreadableBlock(_("“%(kind)s” is no part of a text.") % {"kind": one["t"]})
+
+
+def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
+    """The whole document: cover, the parts read, closing lines. May query session and body."""
+    body, appendices = [], []
+    for nodes in parts:
+        for node in nodes:
+            (appendices if isinstance(node, tree.Appendix) else body).append(node)
+    item = paper.agenda_item
+    cover = {key: value for key, value in paper.cover.items() if key in COVER_FIELDS}
+    return tree.Paper(
+        symbol=paper.symbol,
+        title=paper.title,
+        language=paper.language,
+        cover=tree.Cover(**cover, extra=tuple(paper.cover.get("extra", {}).items())),
+        agenda_line=agenda_line(item.number, paper.language) if item else "",
+        body=tuple(body),
+        appendices=tuple(appendices),
+        place_date=place_and_date(paper),
+        metadata=tree.Metadata(
+            author=paper.cover.get("office", ""),
+            # The date of the paper, never the moment of the export: same records, same bytes.
+            moment=f"{paper.dated.isoformat()}T12:00:00+00:00" if paper.dated else "",
+            keywords=(paper.symbol,),
+        ),
+    )
+
+
+COVER_FIELDS = {
+    "office",
+    "body",
+    "session",
+    "place_month",
+    "committee",
+    "code",
+    "status",
+    "form",
+}
+
+
+def place_and_date(paper: Paper) -> str:
+    """The closing line, such as "Geneva, 19 October 2004."; empty when the paper is not dated."""
+    from foundation.partialdates import PartialDate
+    from foundation.partialdates.format import format_partial_date
+
+    if not paper.dated:
+        return ""
+    day = format_partial_date(PartialDate.from_edtf(paper.dated.isoformat()), paper.language)
+    return ", ".join(part for part in (paper.place, day) if part) + "."

@@ -1,0 +1,258 @@
+"""Papers: the list, a paper with its outline and trace, assembling, downloading."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.rights import Right
+from foundation.counting import capped_count
+from foundation.paging import Order, keyset_page
+from reports.assembling import (
+    CannotAssemble,
+    UnknownFormat,
+    file_name,
+    read_document,
+    start_assembly,
+)
+from reports.contents import contents
+from reports.document import html
+from reports.document.stored import from_json
+from reports.document.tree import InvalidPaper
+from reports.document.writers import FORMATS
+from reports.filters import PaperFilter
+from reports.locks import one_moment
+from reports.models import Assembly, Citation, Paper, Version
+from reports.reading import UnreadableBlock
+from reports.trace import cited_records, citing_papers
+
+ORDERS = [Order("symbol", ("sort_key",))]
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """The papers that the person may read. htmx asks for the table alone."""
+    filters = PaperFilter(request.GET, Paper.objects.visible_to(request.user), request=request)
+    papers = filters.qs.values(
+        "pk", "symbol", "title", "purpose", "state", "dated", "language", "sort_key"
+    )
+    page = keyset_page(papers, ORDERS, request.GET)
+    purposes, states = dict(Paper.Purpose.choices), dict(Paper.State.choices)
+    for row in page.rows:
+        row["purpose"], row["state_name"] = purposes[row["purpose"]], states[row["state"]]
+    template = "reports/_paper_table.html" if request.htmx else "reports/paper_list.html"
+    context = {"page": page, "filter": filters, "count": capped_count(filters.qs)}
+    return render(request, template, context)
+
+
+@login_required
+@require_safe
+def paper_by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
+    """The address people know: leads to the paper with this symbol."""
+    paper = get_object_or_404(Paper.objects.visible_to(request.user), symbol=symbol)
+    return redirect("reports:detail", paper.pk)
+
+
+@login_required
+@require_safe
+def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper: outline, preview of a version (or of the record now), trace, versions, files."""
+    visible = Paper.objects.visible_to(request.user).select_related("session__body", "body")
+    paper = get_object_or_404(visible, pk=pk)
+    versions = list(
+        Version.objects.visible_to(request.user)
+        .filter(paper=paper)
+        .defer("document")
+        .prefetch_related("files")
+        .order_by("-number")[:20]
+    )
+    may_assemble = request.user.can(Right.DRAFT_PAPERS)
+    shown = _shown_version(request, versions)
+    context = {
+        "paper": paper,
+        "versions": versions,
+        "version": shown,
+        "may_assemble": may_assemble,
+        "formats": FORMATS,
+        "assembly": Assembly.objects.visible_to(request.user).filter(paper=paper).first(),
+        "now": request.GET.get("version") == "now",
+    }
+    try:
+        if shown:
+            context["contents"], context["preview"] = _version_preview(shown)
+        elif may_assemble:
+            context["contents"], context["preview"] = _preview_now(paper)
+    except (UnreadableBlock, InvalidPaper) as error:
+        context["unreadable"] = str(error)
+    if shown:
+        context["rests_on"] = _paragraphs(shown)
+        context["trace_key"] = key = request.GET.get("paragraph", "")
+        context["records"] = cited_records(shown, key, request.user) if key else []
+    return render(request, "reports/paper_detail.html", context)
+
+
+def _shown_version(request: HttpRequest, versions: list[Version]) -> Version | None:
+    """The version that the address asks for, the newest when it asks for none."""
+    wanted = request.GET.get("version", "")
+    if wanted == "now" and request.user.can(Right.DRAFT_PAPERS):
+        return None
+    if not wanted:
+        return versions[0] if versions else None
+    for one in versions:
+        if str(one.number) == wanted:
+            return one
+    raise Http404(_("There is no such version."))
+
+
+def _version_preview(version: Version) -> tuple[list, str]:
+    """Contents and HTML of a version; neither ever changes, so both are kept in the cache."""
+    key = f"paper-preview:{version.fingerprint}"
+    found = cache.get(key)
+    if found is None:
+        document = from_json(json.dumps(version.document))
+        found = contents(document), html.fragment(document, top=2)
+        cache.set(key, found, 24 * 60 * 60)
+    return found
+
+
+def _preview_now(paper: Paper) -> tuple[list, str]:
+    """Contents and HTML as the record stands at this moment; nothing is kept."""
+    with one_moment(), translation.override(paper.language):
+        document = read_document(paper)
+    return contents(document), html.fragment(document, top=2)
+
+
+def _paragraphs(version: Version) -> list[dict]:
+    """The paragraphs of a version that rest on records, with how many."""
+    rows = (
+        Citation.objects.filter(version=version)
+        .exclude(paragraph="")
+        .values("block_key", "paragraph")
+        .annotate(records=Count("pk"))
+        .order_by()
+    )
+    return sorted(rows, key=lambda row: _natural(row["paragraph"]))
+
+
+def _natural(number: str) -> tuple:
+    return (0, int(number), "") if number.isdigit() else (1, 0, number)
+
+
+@login_required
+@require_safe
+def paper_trace(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The records behind one paragraph of a version: a fragment for htmx, else the paper's page."""
+    version = get_object_or_404(
+        Version.objects.visible_to(request.user).select_related("paper").defer("document"), pk=pk
+    )
+    if not request.htmx:
+        address = f"?version={version.number}&paragraph={key}#trace"
+        return redirect(f"{_paper_url(version.paper)}{address}")
+    context = {
+        "version": version,
+        "trace_key": key,
+        "records": cited_records(version, key, request.user),
+    }
+    return render(request, "reports/_trace.html", context)
+
+
+def _paper_url(paper: Paper) -> str:
+    return reverse("reports:detail", args=[paper.pk])
+
+
+@login_required
+@require_POST
+def paper_assemble(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start an assembly, or join the one under way; then show its progress."""
+    paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
+    try:
+        assembly = start_assembly(
+            paper, by=request.user, formats=request.POST.getlist("format") or None
+        )
+    except UnknownFormat as error:
+        messages.error(request, str(error))
+        return redirect("reports:detail", paper.pk)
+    return redirect("reports:assembly", assembly.pk)
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def assembly_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far an assembly is. htmx asks for the bar alone, again and again until it is done."""
+    assembly = get_object_or_404(
+        Assembly.objects.visible_to(request.user).select_related("paper", "version"), pk=pk
+    )
+    context = {"assembly": assembly, "paper": assembly.paper, **_progress(assembly)}
+    if request.htmx:
+        response = render(request, "reports/_assembly.html", context)
+        if assembly.finished_at:
+            response["HX-Redirect"] = _paper_url(assembly.paper)
+        return response
+    if assembly.finished_at and not assembly.failed_at:
+        return redirect("reports:detail", assembly.paper_id)
+    return render(request, "reports/assembly_progress.html", context)
+
+
+def _progress(assembly: Assembly) -> dict:
+    """Parts done and in all, what is being done, and for how long nothing was heard."""
+    counted = assembly.parts.aggregate(
+        total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False))
+    )
+    current = assembly.parts.filter(done_at__isnull=True).order_by("sequence").first()
+    return {
+        **counted,
+        "current": current,
+        "waiting": assembly.attempts == 0,
+        "silent_seconds": int((timezone.now() - assembly.beat_at).total_seconds()),
+    }
+
+
+@login_required
+@require_safe
+def version_download(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    """One file of a version, as an attachment under a name made from the symbol."""
+    version = get_object_or_404(
+        Version.objects.visible_to(request.user).select_related("paper").defer("document"), pk=pk
+    )
+    stored = version.files.filter(format=format).first()
+    if stored is None:
+        raise Http404(_("This version has no such file."))
+    response = FileResponse(
+        stored.file.open("rb"),
+        as_attachment=True,
+        filename=file_name(version, format),
+        content_type=FORMATS[format].mime_type,
+    )
+    response["ETag"] = f'"{stored.sha256}"'
+    return response
+
+
+@login_required
+@require_safe
+def record_citations(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Where papers cite a record: the trace read backwards."""
+    try:
+        kind = ContentType.objects.get_by_natural_key(*label.lower().split("."))
+        record = kind.model_class().objects.visible_to(request.user).get(pk=pk)
+    except (ContentType.DoesNotExist, TypeError, ValueError, AttributeError) as error:
+        raise Http404 from error
+    except kind.model_class().DoesNotExist as error:
+        raise Http404 from error
+    template = "reports/_citations.html" if request.htmx else "reports/record_citations.html"
+    context = {"record": record, "papers": citing_papers(kind, pk, request.user)}
+    return render(request, template, context)
+
+
