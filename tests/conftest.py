@@ -4,7 +4,13 @@ import pytest
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
+from config.embedded import ensure_running
 from foundation.database import owner_alias
+
+
+def pytest_configure():
+    """Tests use the project's own servers where no others are named, as every command does."""
+    ensure_running()
 
 
 @pytest.fixture(scope="session")
