@@ -9,7 +9,7 @@ import foundation.texts
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("foundation", "0001_functions"),
+        ("foundation", "0002_partial_date_functions"),
     ]
 
     operations = [
