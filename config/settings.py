@@ -148,6 +148,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Zurich"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 FIRST_DAY_OF_WEEK = 1
 
 # --- Files --------------------------------------------------------------------------------------
@@ -258,13 +259,13 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["foundation.api.VisibleOrRefused"],
+    "DEFAULT_PERMISSION_CLASSES": ["foundation.api.permissions.VisibleOrRefused"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "foundation.api.KeysetPagination",
-    "DEFAULT_RENDERER_CLASSES": ["foundation.api.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "foundation.api.pages.KeysetPagination",
+    "DEFAULT_RENDERER_CLASSES": ["foundation.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "foundation.api.answer_exception",
+    "EXCEPTION_HANDLER": "foundation.api.errors.answer_exception",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

@@ -47,6 +47,20 @@
   window.addEventListener("beforeunload", (event) => {
     if ([...typedIn].some((form) => form.isConnected)) event.preventDefault();
   });
+  // Somebody who signed in again in another tab has another token than the page was made with.
+  function token() {
+    const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+    const meta = document.querySelector('meta[name="csrf-token"]');
+    return cookie ? cookie.slice("csrftoken=".length) : (meta?.content ?? "");
+  }
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const field = event.target.querySelector('input[name="csrfmiddlewaretoken"]');
+      if (field && token()) field.value = token();
+    },
+    true,
+  );
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sending && !form.hasAttribute("data-allow-repeat")) {
@@ -68,8 +82,7 @@
 
   /* --- htmx ------------------------------------------------------------------------------------- */
   document.addEventListener("htmx:configRequest", (event) => {
-    const token = document.querySelector('meta[name="csrf-token"]');
-    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+    event.detail.headers["X-CSRFToken"] = token();
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
@@ -149,6 +162,7 @@
     const invalid = select.getAttribute("aria-invalid");
     selects().then((TomSelect) => {
       const many = select.multiple;
+      const empty = select.querySelector('option[value=""]')?.textContent;
       const plugins = many ? { remove_button: { title: words().remove } } : { clear_button: { title: words().remove } };
       const control = new TomSelect(select, {
         ...(select.dataset.autocompleteUrl ? remote(select) : {}),
@@ -158,7 +172,7 @@
         closeAfterSelect: true,
         hidePlaceholder: true,
         selectOnTab: true,
-        placeholder: select.getAttribute("placeholder") ?? select.dataset.placeholder ?? "",
+        placeholder: select.dataset.placeholder ?? empty ?? "",
         render: {
           option,
           item: (item, escape) => `<div>${escape(item.text)}</div>`,
