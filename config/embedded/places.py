@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,14 +78,13 @@ def account() -> Account:
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
-    owner = BASE_DIR.stat()
-    for find, who in ((pwd.getpwuid, owner.st_uid), (pwd.getpwnam, "nobody")):
-        try:
-            entry = find(who)
-        except KeyError:
-            continue
-        if entry.pw_uid != 0:
+    owner = BASE_DIR.stat().st_uid
+    for entry in pwd.getpwall():
+        if entry.pw_uid == owner != 0:
             return Account(entry.pw_uid, entry.pw_gid)
+    with suppress(KeyError):
+        nobody = pwd.getpwnam("nobody")
+        return Account(nobody.pw_uid, nobody.pw_gid)
     raise EmbeddedServerError(
         "PostgreSQL does not run as root, and there is no account 'nobody' to run it as. "
         "Run this as an ordinary user, or set DATABASE_URL and REDIS_URL."
