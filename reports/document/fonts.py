@@ -34,7 +34,9 @@ PACKAGES = (
 FACES = ("NotoSerif_400Regular.ttf", "NotoSans.ttf", "Overpass-Regular.ttf")
 OPTIONAL_FACES = ("NotoSansArabic-Regular.ttf",)
 # Characters that direct the others and are never drawn themselves.
-_UNDRAWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
+_UNDRAWN = frozenset(
+    "\n\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u3000"
+) | {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
 class FontsMissing(RuntimeError):
@@ -134,7 +136,8 @@ def _coverage(directories: tuple[Path, ...]) -> frozenset[str]:
     for file in _face_files(directories):
         with TTFont(file, lazy=True) as font:
             characters.update(chr(code) for code in font.getBestCmap())
-    return frozenset(characters)
+    # PDF/A forbids private-use characters even where a font has them: nobody could read them.
+    return frozenset(one for one in characters if unicodedata.category(one) != "Co")
 
 
 def _places(document: dict) -> Iterator[tuple[str, str, str, str]]:

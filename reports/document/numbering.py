@@ -15,7 +15,6 @@ from reports.document.labels import Labels, labels
 from reports.document.marks import item_label, roman
 from reports.document.tree import InvalidPaper, Paper
 
-NO_BREAK_SPACE = "\u00a0"
 # Word has nine list levels; papers use two.
 DEEPEST_LIST = 4
 
@@ -258,7 +257,7 @@ class _Build:
         number = roman(place) if len(self.source.appendices) > 1 else ""
         self.note_target(block.key, "appendix", number)
         self.paragraph = 0
-        self.appendix = f"{self.words.appendix}{NO_BREAK_SPACE}{number}".rstrip(NO_BREAK_SPACE)
+        self.appendix = f"{self.words.appendix} {number}".rstrip()
         heading = f"{self.words.appendix_capital} {number}".strip()
         self.place = heading
         return {
@@ -352,7 +351,7 @@ class _Build:
             found.append({"text": f"{target.appendix}, "})
         if kind == "appendix" and not target.number:
             return found
-        return [*found, {"text": word + NO_BREAK_SPACE}]
+        return [*found, {"text": f"{word} "}]
 
     def number_of(self, key: str, with_parent: bool) -> list[dict]:
         """The number itself; an item's is led by its paragraph's, as "44" "(i)"."""
@@ -383,7 +382,7 @@ class _Build:
         word = words.paragraphs_capital if several else words.paragraph_capital
         return {
             "lead": words.decision_many if several else words.decision_one,
-            "parts": [{"text": f" {word}{NO_BREAK_SPACE}"}, *parts, {"text": "."}],
+            "parts": [{"text": f" {word} "}, *parts, {"text": "."}],
         }
 
 

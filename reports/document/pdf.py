@@ -55,7 +55,10 @@ def write(paper: Paper, *, fonts: tuple[Path, ...] | None = None) -> bytes:
 
 
 def _timestamp(moment: str) -> int:
-    """Seconds of the paper's moment, never the clock's: the same paper gives the same bytes."""
+    """Seconds of the paper's moment, never the clock's: the same paper gives the same bytes.
+
+    PDF/A asks for a date, so a paper without a moment is of 1970.
+    """
     return int(datetime.fromisoformat(moment).timestamp()) if moment else 0
 
 
