@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import subprocess
 import sys
 
 from config.embedded import lifecycle, postgres, valkey
