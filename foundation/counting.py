@@ -31,8 +31,9 @@ def capped_count(queryset: models.QuerySet, cap: int = CAP) -> Count:
     """Count at most ``cap`` rows of ``queryset`` (one query, which stops reading after them).
 
     Args:
-        queryset: any queryset that was not sliced; ordering is dropped.
+        queryset: any queryset of records that was not sliced; ordering and columns are dropped.
         cap: the greatest number that is counted exactly.
     """
-    number = queryset.order_by()[: cap + 1].count()
+    # Only the keys: what a list computes for each row must not be computed to be counted.
+    number = queryset.order_by().values("pk")[: cap + 1].count()
     return Count(cap, capped=True) if number > cap else Count(number)

@@ -58,7 +58,11 @@ class SortLink:
 
 
 class BadCursor(ValidationError):
-    """An ``after``, ``before`` or ``sort`` that this list never gave out."""
+    """An ``after``, ``before`` or ``sort`` that this list never gave out (``parameter``)."""
+
+    def __init__(self, message, parameter, **kwargs):
+        super().__init__(message, **kwargs)
+        self.parameter = parameter
 
 
 @dataclass
@@ -134,7 +138,7 @@ class _Keys:
 
     @cached_property
     def columns(self) -> list[str]:
-        return [*self.order.columns, "pk"]
+        return [*(name for name in self.order.columns if name != "pk"), "pk"]
 
     @cached_property
     def fields(self) -> list[models.Field]:
@@ -197,7 +201,7 @@ class _Keys:
                 raise ValueError("another order")
             return [_from_json(*pair) for pair in zip(self.fields, values, strict=True)]
         except (ValueError, TypeError, ValidationError, binascii.Error, RecursionError) as error:
-            raise _bad_cursor() from error
+            raise _bad_cursor(AFTER) from error
 
     def beyond(self, values: list, descending: bool) -> _RowComparison:
         """The condition for rows past ``values`` in that direction."""
@@ -283,7 +287,7 @@ def _start(keys, params):
     """The keys to start from and whether to walk backwards, from ``after`` or ``before``."""
     after, before = params.get(AFTER, ""), params.get(BEFORE, "")
     if after and before:
-        raise _bad_cursor()
+        raise _bad_cursor(BEFORE)
     if after or before:
         return keys.parse(after or before), bool(before)
     return None, False
@@ -303,14 +307,16 @@ def _chosen_order(orders, sort):
     names = ", ".join(order.name for order in orders)
     raise BadCursor(
         _("This list cannot be sorted by “%(name)s”. It can be sorted by: %(names)s."),
+        SORT,
         code="unknown_sort",
         params={"name": sort[:60], "names": names},
     )
 
 
-def _bad_cursor():
+def _bad_cursor(parameter):
     return BadCursor(
-        _("This page of the list is not known any more. Here is the first page."),
+        _("The address named a page that this list does not have. This is the first page."),
+        parameter,
         code="bad_cursor",
     )
 

@@ -42,6 +42,8 @@ def django_db_setup(
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
+            # The application's own session keeps the owner from dropping the database.
+            connections.close_all()
             teardown_databases(made, verbosity=request.config.option.verbose)
 
 
