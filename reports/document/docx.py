@@ -15,12 +15,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from reports.document.docx_body import Body, attribute, escaped
+from reports.document.docx_body import Body
 from reports.document.numbering import printed
+from reports.document.ooxml import DECLARATION, attribute, escaped
 from reports.document.tree import Paper
 
 HOUSE_STYLE = Path(__file__).parent / "house_style" / "word"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -100,7 +100,7 @@ def _relationships(entries: list[tuple[str, str, str, bool]]) -> str:
         + (' TargetMode="External"/>' if outside else "/>")
         for identity, kind, target, outside in entries
     )
-    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
 def _links(links: dict[str, str]) -> list[tuple[str, str, str, bool]]:
@@ -135,7 +135,7 @@ def _content_types() -> str:
     ]
     lines = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
     return (
-        f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{lines}</Types>'
@@ -160,7 +160,7 @@ def _core(document: dict) -> str:
         for name in ("created", "modified"):
             lines += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>'
     return (
-        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"{lines}</cp:coreProperties>"
@@ -169,7 +169,7 @@ def _core(document: dict) -> str:
 
 def _app() -> str:
     return (
-        f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         'extended-properties"><Application>Concertation</Application></Properties>'
     )
 

@@ -3,60 +3,29 @@
 import re
 from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+from reports.document.ooxml import (
+    DECLARATION,
+    NAMESPACES,
+    attribute,
+    field,
+    kept_with_next,
+    paragraph,
+    run,
 )
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
 # A4 with margins of 25 mm, in twentieths of a point.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1418
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 # Where the text of a numbered paragraph, and of each list level in it, begins.
 INDENT, LIST_INDENT = 624, 567
+# Where list marks in a draft decision begin: 31 points from its bar.
+DECISION_MARK = 620
 FIRST_OWN_NUMBER = 100
 # Footnotes 0 and 1 are the separators Word reserves.
 FIRST_NOTE = 2
 HEADING_LEVELS = 4
 _FILL = 'w:val="single" w:sz="24" w:space="1" w:color="EDF0FF"'
-
-
-def escaped(text: str) -> str:
-    """``text`` as the content of an element."""
-    return escape(text)
-
-
-def attribute(text: str) -> str:
-    """``text`` as the value of an attribute, without the quotes."""
-    return quoteattr(text, {'"': "&quot;"})[1:-1]
-
-
-def _paragraph(style: str, content: str, properties: str = "") -> str:
-    """A paragraph; ``properties`` come after the style, in the order of the schema."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
-
-
-def _run(text: str, properties: str = "") -> str:
-    """Words with their line breaks."""
-    if not text:
-        return ""
-    marks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    pieces = [
-        f'<w:t xml:space="preserve">{escaped(one)}</w:t>' if one else "" for one in text.split("\n")
-    ]
-    return f"<w:r>{marks}{'<w:br/>'.join(pieces)}</w:r>"
-
-
-def _field(instruction: str, result: str) -> str:
-    """A complex field with its cached result."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"{_run(result)}"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
 
 
 class Body:
@@ -87,7 +56,10 @@ class Body:
     def document(self) -> str:
         """word/document.xml."""
         source = self.source
-        parts = [*self.cover(), *self.blocks(source["body"]), *self.closing()]
+        body, closing = self.blocks(source["body"]), self.closing()
+        if body and closing:
+            body[-1] = kept_with_next(body[-1])
+        parts = [*self.cover(), *body, *closing]
         for one in source["appendices"]:
             parts += self.appendix(one)
         section = (
@@ -99,7 +71,7 @@ class Body:
             'w:header="709" w:footer="709" w:gutter="0"/><w:titlePg/></w:sectPr>'
         )
         return (
-            f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(parts)}{section}</w:body>"
+            f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(parts)}{section}</w:body>"
             "</w:document>"
         )
 
@@ -116,19 +88,19 @@ class Body:
             )
         )
         return (
-            f"{_DECLARATION}<w:footnotes {NAMESPACES}>{reserved}{''.join(self.notes)}</w:footnotes>"
+            f"{DECLARATION}<w:footnotes {NAMESPACES}>{reserved}{''.join(self.notes)}</w:footnotes>"
         )
 
     def header(self) -> str:
         """word/header1.xml: the symbol, from the second page on."""
-        content = _paragraph("Header", f"<w:r><w:tab/></w:r>{_run(self.source['symbol'])}")
-        return f"{_DECLARATION}<w:hdr {NAMESPACES}>{content}</w:hdr>"
+        content = paragraph("Header", run(self.source["symbol"]))
+        return f"{DECLARATION}<w:hdr {NAMESPACES}>{content}</w:hdr>"
 
     def footer(self) -> str:
         """word/footer1.xml: the footer's text and the page."""
-        page = _field("PAGE", "1")
-        content = _paragraph("Footer", f"{_run(self.source['footer'])}<w:r><w:tab/></w:r>{page}")
-        return f"{_DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
+        page = field("PAGE", "1")
+        content = paragraph("Footer", f"{run(self.source['footer'])}<w:r><w:tab/></w:r>{page}")
+        return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
 
     def cover(self) -> list[str]:
         """The head of the first page."""
@@ -140,33 +112,33 @@ class Body:
                 if row["rule"]
                 else ""
             )
-            content = _run(row["left"])
+            content = run(row["left"])
             if row["right"]:
-                content += f"<w:r><w:tab/></w:r>{_run(row['right'])}"
-            found.append(_paragraph(f"Cover{row['style'].capitalize()}", content, rule))
+                content += f"<w:r><w:tab/></w:r>{run(row['right'])}"
+            found.append(paragraph(f"Cover{row['style'].capitalize()}", content, rule))
         # Without an agenda line the title keeps the same distance from the cover.
         gap = "" if self.source["agenda"] else '<w:spacing w:before="560"/>'
         if self.source["agenda"]:
-            found.append(_paragraph("AgendaLine", _run(self.source["agenda"])))
-        return [*found, _paragraph("Title", _run(self.source["title"]), gap)]
+            found.append(paragraph("AgendaLine", run(self.source["agenda"])))
+        return [*found, paragraph("Title", run(self.source["title"]), gap)]
 
     def closing(self) -> list[str]:
         """Place and date, further lines, the point for decision."""
         source = self.source
         found = []
         if source["place_date"]:
-            found.append(_paragraph("PlaceDate", _run(source["place_date"])))
-        found += [_paragraph("ClosingLine", self.inlines(one)) for one in source["closing"]]
+            found.append(paragraph("PlaceDate", run(source["place_date"])))
+        found += [paragraph("ClosingLine", self.inlines(one)) for one in source["closing"]]
         if line := source["decision_line"]:
-            lead = _run(line["lead"], "<w:i/><w:iCs/>")
-            found.append(_paragraph("DecisionLine", lead + self.reference(line["parts"])))
+            lead = run(line["lead"], "<w:i/><w:iCs/>")
+            found.append(paragraph("DecisionLine", lead + self.reference(line["parts"])))
         return found
 
     def appendix(self, one: dict) -> list[str]:
         """An appendix on its own page; its numbered paragraphs start again."""
         self.series_number = self.new_series("paragraph", 0)
         found = [
-            _paragraph("AppendixHeading", self.bookmarked(one["key"], _run(one["heading"]))),
+            paragraph("AppendixHeading", self.bookmarked(one["key"], run(one["heading"]))),
             *self.filled("AppendixTitle", one["title"]),
             *self.filled("AppendixSubtitle", one["subtitle"]),
             *self.blocks(one["blocks"]),
@@ -176,7 +148,7 @@ class Body:
 
     def filled(self, style: str, parts: list[dict]) -> list[str]:
         """A paragraph, if there is something to say."""
-        return [_paragraph(style, self.inlines(parts))] if parts else []
+        return [paragraph(style, self.inlines(parts))] if parts else []
 
     # Blocks
 
@@ -201,7 +173,7 @@ class Body:
         style = f"Heading{level}"
         if level == 1 and not block.get("number"):
             style = "HeadingUnnumbered"
-        return _paragraph(style, self.bookmarked(block["key"], self.inlines(block["title"])))
+        return paragraph(style, self.bookmarked(block["key"], self.inlines(block["title"])))
 
     def block_paragraph(self, block: dict, _indent: int) -> list[str]:
         """A numbered paragraph and what stands under it."""
@@ -215,7 +187,7 @@ class Body:
             )
         content = self.bookmarked(block["key"], self.inlines(block["inlines"]))
         if not block["decision"]:
-            own = _paragraph("NumberedParagraph", content, properties)
+            own = paragraph("NumberedParagraph", content, properties)
             return [own, *self.blocks(children, INDENT)]
         self.in_decision = True
         under = self.blocks(children, INDENT)
@@ -224,8 +196,8 @@ class Body:
         left = '<w:left w:val="single" w:sz="24" w:space="6" w:color="1E2DBE"/>'
         properties += f"<w:pBdr><w:top {_FILL}/>{left}{bottom}</w:pBdr>"
         properties += f'<w:spacing w:before="120" w:after="{0 if under else 200}"/>'
-        gap = [_paragraph("AfterTable", "")] if under else []
-        return [_paragraph("DraftDecision", content, properties), *under, *gap]
+        gap = [paragraph("AfterTable", "")] if under else []
+        return [paragraph("DraftDecision", content, properties), *under, *gap]
 
     def block_list(self, block: dict, _indent: int) -> list[str]:
         """A list; each counted one has its own number series, so that it starts again."""
@@ -234,10 +206,18 @@ class Body:
         number = self.new_series(block["style"], level) if counted else self.fixed(block["style"])
         style = "DraftDecisionList" if self.in_decision else "ListParagraph"
         mark = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        if self.in_decision and level:
+            # Word draws the bar of a decision 31 points at most from where the mark begins, so
+            # marks of inner lists begin where those of the outer one do; their text is indented.
+            text = DECISION_MARK + LIST_INDENT * (level + 1)
+            mark += (
+                f'<w:tabs><w:tab w:val="num" w:pos="{text}"/></w:tabs>'
+                f'<w:ind w:left="{text}" w:hanging="{text - DECISION_MARK}"/>'
+            )
         found = []
         for item in block["items"]:
             content = self.bookmarked(item["key"], self.inlines(item["inlines"]))
-            found.append(_paragraph(style, content, mark))
+            found.append(paragraph(style, content, mark))
             found += self.blocks(item["children"], INDENT + LIST_INDENT * (level + 1))
         return found
 
@@ -254,24 +234,28 @@ class Body:
     def block_quotation(self, block: dict, indent: int) -> list[str]:
         """Quoted paragraphs and who said them."""
         place = f'<w:ind w:left="{indent + LIST_INDENT}"/>'
-        found = [_paragraph("Quote", self.inlines(one), place) for one in block["paragraphs"]]
+        found = [paragraph("Quote", self.inlines(one), place) for one in block["paragraphs"]]
         if block["attribution"]:
-            found.append(_paragraph("QuoteSource", self.inlines(block["attribution"]), place))
+            found.append(paragraph("QuoteSource", self.inlines(block["attribution"]), place))
         return found
 
     def block_plain(self, block: dict, indent: int) -> list[str]:
         """A paragraph without number."""
+        style = "BodyText"
+        if self.in_decision:
+            style, indent = "DraftDecisionList", DECISION_MARK
         place = f'<w:ind w:left="{indent}"/>' if indent else ""
-        style = "DraftDecisionList" if self.in_decision else "BodyText"
-        return [_paragraph(style, self.inlines(block["inlines"]), place)]
+        return [paragraph(style, self.inlines(block["inlines"]), place)]
 
     def block_pagebreak(self, _block: dict, _indent: int) -> list[str]:
         """A new page."""
-        return [_paragraph("AfterTable", '<w:r><w:br w:type="page"/></w:r>')]
+        return [paragraph("AfterTable", '<w:r><w:br w:type="page"/></w:r>')]
 
     def block_table(self, block: dict, indent: int) -> list[str]:
         """A table whose head repeats and whose rows stay whole; the caption stands above."""
-        found = self.filled("Caption", block["caption"])
+        place = f'<w:ind w:left="{indent}"/>' if indent else ""
+        caption = self.inlines(block["caption"])
+        found = [paragraph("Caption", caption, place)] if caption else []
         width = TEXT_WIDTH - indent
         columns = [round(width * one) for one in block["widths"]]
         description = attribute(block["description"])
@@ -288,13 +272,13 @@ class Body:
         rows += [self.row(one["cells"], columns, "TableText") for one in block["rows"]]
         found.append(f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
         # Keeps two tables apart, and the body from ending with one.
-        return [*found, _paragraph("AfterTable", "")]
+        return [*found, paragraph("AfterTable", "")]
 
     def row(self, cells: list, columns: list[int], style: str, head: str = "") -> str:
         """One row."""
         found = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph(style, self.inlines(cell))}</w:tc>"
+            f"{paragraph(style, self.inlines(cell))}</w:tc>"
             for cell, width in zip(cells, columns, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{found}</w:tr>"
@@ -314,11 +298,11 @@ class Body:
             marks += f"<w:i{value}/><w:iCs{value}/>"
         if part.get("lang"):
             marks += f'<w:lang w:val="{part["lang"]}"/>'
-        return _run(part["text"], marks)
+        return run(part["text"], marks)
 
     def inline_fact(self, part: dict) -> str:
         """A live value, as its words."""
-        return _run(part["text"])
+        return run(part["text"])
 
     def inline_span(self, part: dict) -> str:
         """A sentence."""
@@ -328,7 +312,7 @@ class Body:
         """A link out of the paper; notes have their own relationships."""
         links = self.note_links if self.in_note else self.links
         identity = links.setdefault(part["address"], f"link{len(links) + 1}")
-        text = _run(part["text"], '<w:rStyle w:val="Hyperlink"/>')
+        text = run(part["text"], '<w:rStyle w:val="Hyperlink"/>')
         return f'<w:hyperlink r:id="{identity}" w:history="1">{text}</w:hyperlink>'
 
     def inline_ref(self, part: dict) -> str:
@@ -340,16 +324,15 @@ class Body:
         found = []
         for one in parts:
             if not one.get("key"):
-                found.append(_run(one["text"]))
+                found.append(run(one["text"]))
             elif one["kind"] == "appendix":
                 name = self.bookmark(one["key"])[1]
                 found.append(
-                    f'<w:hyperlink w:anchor="{name}" w:history="1">{_run(one["text"])}'
-                    "</w:hyperlink>"
+                    f'<w:hyperlink w:anchor="{name}" w:history="1">{run(one["text"])}</w:hyperlink>'
                 )
             else:
                 # \n: the number alone, without its full stop; \h: a link to it.
-                found.append(_field(rf"REF {self.bookmark(one['key'])[1]} \n \h", one["text"]))
+                found.append(field(rf"REF {self.bookmark(one['key'])[1]} \n \h", one["text"]))
         return "".join(found)
 
     def inline_note(self, part: dict) -> str:
@@ -359,8 +342,8 @@ class Body:
         self.in_note, in_decision, self.in_decision = True, self.in_decision, False
         paragraphs = [self.inlines(one) for one in part["paragraphs"]] or [""]
         self.in_note, self.in_decision = False, in_decision
-        paragraphs[0] = f"<w:r>{mark}<w:footnoteRef/></w:r>{_run(' ')}{paragraphs[0]}"
-        content = "".join(_paragraph("FootnoteText", one) for one in paragraphs)
+        paragraphs[0] = f"<w:r>{mark}<w:footnoteRef/></w:r>{run(' ')}{paragraphs[0]}"
+        content = "".join(paragraph("FootnoteText", one) for one in paragraphs)
         self.notes.append(f'<w:footnote w:id="{number}">{content}</w:footnote>')
         return f'<w:r>{mark}<w:footnoteReference w:id="{number}"/></w:r>'
 

@@ -38,6 +38,7 @@ def write(paper: Paper, *, fonts: tuple[Path, ...] | None = None) -> bytes:
     fonts = fonts or fonts_dir()
     check_characters(paper, fonts)
     document = printed(paper)
+    _mark_last(document["body"])
     data = json.dumps(_without_sources(document), ensure_ascii=False)
     try:
         return typst.compile(
@@ -60,6 +61,14 @@ def _timestamp(moment: str) -> int:
     PDF/A asks for a date, so a paper without a moment is of 1970.
     """
     return int(datetime.fromisoformat(moment).timestamp()) if moment else 0
+
+
+def _mark_last(blocks: list[dict]) -> None:
+    """Mark the last block of the body, which stays on the page of the closing lines."""
+    while blocks and blocks[-1]["t"] == "section" and blocks[-1]["blocks"]:
+        blocks = blocks[-1]["blocks"]
+    if blocks:
+        blocks[-1]["last"] = True
 
 
 def _without_sources(value: Any) -> Any:

@@ -5,8 +5,7 @@ and no "Point for decision" line: ``numbering`` computes them, so that they cann
 Strings are accepted wherever inlines are (``NumPara("p1", "Text.")``), any iterable wherever a
 tuple is. Text, keys and addresses are cleaned on entry (see ``cleaning``).
 
-Every block, table row, sentence (``Span``) and live value (``Fact``) carries the ``sources``:
-the records it rests on.
+Each block, table row, sentence (``Span``) and value (``Fact``) has the ``sources`` it rests on.
 """
 
 from collections.abc import Iterable
@@ -389,7 +388,7 @@ def trace(paper: Paper) -> dict[str, tuple[Source, ...]]:
 
 
 def plain_text(parts: Iterable[Inline]) -> str:
-    """The words of inlines without notes and references, for titles in metadata and logs."""
+    """The words of inlines without notes and references, for metadata."""
     words = []
     for one in parts:
         if isinstance(one, Text | Fact):
