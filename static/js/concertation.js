@@ -132,6 +132,15 @@
     return `<div>${escape(item.text)}${sub}</div>`;
   }
 
+  // In the list for those who see it; said once for those who hear it.
+  const spoken = document.createElement("div");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  function remark(text) {
+    spoken.textContent = text;
+    return `<div class="no-results" role="option" aria-disabled="true" aria-selected="false">${text}</div>`;
+  }
+
   function remote(select) {
     const url = new URL(select.dataset.autocompleteUrl, window.location.href);
     return {
@@ -176,14 +185,16 @@
         render: {
           option,
           item: (item, escape) => `<div>${escape(item.text)}</div>`,
-          no_results: () => `<div class="no-results" role="status">${words().nothingFound}</div>`,
-          loading: () => `<div class="no-results" role="status">${words().searching}</div>`,
+          no_results: (data, escape) => remark(escape(words().nothingFound)),
+          loading: (data, escape) => remark(escape(words().searching)),
         },
         onItemAdd() {
           this.setTextboxValue("");
           this.refreshOptions(false);
         },
       });
+      // The list itself stays for the form to send; people meet the box in its place.
+      select.setAttribute("aria-hidden", "true");
       if (described) control.control_input.setAttribute("aria-describedby", described);
       if (invalid) control.control_input.setAttribute("aria-invalid", invalid);
     });
@@ -194,6 +205,7 @@
     each(root, "select[data-autocomplete-url], select[data-searchable]", enhance);
   }
   function start() {
+    document.querySelector("main")?.append(spoken);
     prepare(document);
     document.querySelector("[data-focus]")?.focus();
   }
