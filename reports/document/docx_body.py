@@ -268,20 +268,24 @@ class Body:
             f"{caption}</w:tblPr>"
         )
         grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
-        rows = [self.row(block["head"], columns, "TableHead", "<w:tblHeader/>")]
-        rows += [self.row(one["cells"], columns, "TableText") for one in block["rows"]]
+        rows = [self.row(block["head"], columns, "TableHead", "<w:cantSplit/><w:tblHeader/>")]
+        rows += [
+            self.row(one["cells"], columns, "TableText", "<w:cantSplit/>" if one["whole"] else "")
+            for one in block["rows"]
+        ]
         found.append(f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
         # Keeps two tables apart, and the body from ending with one.
         return [*found, paragraph("AfterTable", "")]
 
-    def row(self, cells: list, columns: list[int], style: str, head: str = "") -> str:
+    def row(self, cells: list, columns: list[int], style: str, properties: str) -> str:
         """One row."""
         found = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
             f"{paragraph(style, self.inlines(cell))}</w:tc>"
             for cell, width in zip(cells, columns, strict=True)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{found}</w:tr>"
+        marks = f"<w:trPr>{properties}</w:trPr>" if properties else ""
+        return f"<w:tr>{marks}{found}</w:tr>"
 
     # Inlines
 

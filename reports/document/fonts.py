@@ -174,9 +174,9 @@ def _block_places(blocks: list[dict], place: str) -> Iterator[tuple[str, str, st
                 words = "".join(_words(cell) for cell in row["cells"])
                 yield (f"row {number} of the table in {place}", "", key, words)
         elif kind != "pagebreak":
-            number = block["number"].rstrip(".") if kind == "paragraph" else ""
-            where = f"paragraph {number}" if number else place
-            yield (where, number, key, _own_words(block))
+            count = block["number"].rstrip(".") if kind == "paragraph" else ""
+            where = f"paragraph {count}" if count else place
+            yield (where, count, key, _own_words(block))
             for item in [*block.get("items", []), block]:
                 yield from _block_places(item.get("children", []), where)
 

@@ -9,6 +9,7 @@ paper by paper (``Paper.labels``) without a change here.
 """
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 
 class UnknownLanguage(ValueError):
@@ -157,7 +158,8 @@ def labels(language: str, replaced: tuple[tuple[str, str], ...] = ()) -> Labels:
     unknown = {name for name, _ in replaced} - _replaceable()
     if unknown:
         raise UnknownLabel(f"No such label: {', '.join(sorted(unknown))}.")
-    return replace(found, **dict(replaced))
+    terms: dict[str, Any] = dict(replaced)
+    return replace(found, **terms)
 
 
 def _replaceable() -> set[str]:

@@ -1,10 +1,10 @@
 """What the parts of the document tree share: entry checks, and walking."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import field, fields
+from dataclasses import Field, field, fields
 from datetime import datetime
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 
 class InvalidPaper(ValueError):
@@ -15,6 +15,9 @@ class Node:
     """What every part of the tree shares: each field passes its ``enter`` function once."""
 
     __slots__ = ()
+    if TYPE_CHECKING:
+        # Every node is a dataclass; this is how type checkers know one.
+        __dataclass_fields__: ClassVar[dict[str, Field]]
 
     def __post_init__(self):
         for one in fields(self):

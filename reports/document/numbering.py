@@ -17,6 +17,8 @@ from reports.document.tree import InvalidPaper, Paper
 
 # Word has nine list levels; papers use two.
 DEEPEST_LIST = 4
+# Characters of a cell that fit a page even in a narrow column.
+LONGEST_WHOLE_CELL = 1000
 
 
 class UnknownReference(InvalidPaper):
@@ -147,7 +149,7 @@ class _Build:
             return self.a_list(block, depth=0, parent="")
         if isinstance(block, tree.Table):
             return self.a_table(block)
-        found = {"t": type(block).__name__.lower()}
+        found: dict[str, Any] = {"t": type(block).__name__.lower()}
         if isinstance(block, tree.PageBreak):
             return found
         found |= {"sources": _sources(block)}
@@ -245,11 +247,17 @@ class _Build:
             "description": block.description or tree.plain_text(block.caption),
             "widths": [round(one / sum(widths), 6) for one in widths],
             "head": [self.inlines(one) for one in block.head],
-            "rows": [
-                {"cells": [self.inlines(one) for one in row.cells], "sources": _sources(row)}
-                for row in block.rows
-            ],
+            "rows": [self.a_row(row) for row in block.rows],
             "sources": _sources(block),
+        }
+
+    def a_row(self, row: tree.Row) -> dict:
+        """A row of a table; ``whole`` ones stay on one page, which a very long one could not."""
+        length = max(len(tree.plain_text(one)) for one in row.cells)
+        return {
+            "cells": [self.inlines(one) for one in row.cells],
+            "whole": length <= LONGEST_WHOLE_CELL,
+            "sources": _sources(row),
         }
 
     def an_appendix(self, place: int, block: tree.Appendix) -> dict:

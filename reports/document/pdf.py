@@ -6,6 +6,7 @@ itself refuses a file without title, with a missing glyph or a skipped heading l
 """
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from reports.document.numbering import printed
 from reports.document.tree import Paper
 
 TEMPLATE = Path(__file__).parent / "house_style" / "paper.typ"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_LONG_WORD = re.compile(r"\S{40,}")
+_PIECE = re.compile(r"\S{10}(?=\S)")
 
 
 class PdfRefused(RuntimeError):
@@ -39,7 +42,7 @@ def write(paper: Paper, *, fonts: tuple[Path, ...] | None = None) -> bytes:
     check_characters(paper, fonts)
     document = printed(paper)
     _mark_last(document["body"])
-    data = json.dumps(_without_sources(document), ensure_ascii=False)
+    data = json.dumps(_for_layout(document), ensure_ascii=False)
     try:
         return typst.compile(
             str(TEMPLATE),
@@ -71,8 +74,18 @@ def _mark_last(blocks: list[dict]) -> None:
         blocks[-1]["last"] = True
 
 
-def _without_sources(value: Any) -> Any:
-    """The printed tree without what only pages show."""
-    if isinstance(value, dict):
-        return {name: _without_sources(part) for name, part in value.items() if name != "sources"}
-    return [_without_sources(one) for one in value] if isinstance(value, list) else value
+def _for_layout(value: Any) -> Any:
+    """The printed tree without what only pages show, and with long words that can be broken."""
+    if isinstance(value, list):
+        return [_for_layout(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _for_layout(part) for name, part in value.items() if name != "sources"}
+    if isinstance(value.get("text"), str):
+        found["text"] = _LONG_WORD.sub(_breakable, value["text"])
+    return found
+
+
+def _breakable(word: re.Match) -> str:
+    """A word that no column could hold, with places where a line may end; addresses have them."""
+    return word[0] if "://" in word[0] else _PIECE.sub("\\g<0>\u200b", word[0])

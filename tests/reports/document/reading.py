@@ -171,7 +171,7 @@ def _html_line(element) -> str:
 def pdf_text(file) -> str:
     """What the tags of a PDF say, in their order, squeezed; notes stand at their mark.
 
-    Without hyphens: at the end of a line their meaning is in a span resolved below.
+    Without hyphens: at the end of a line a span says what they stand for.
     """
     plain = file.with_suffix(".plain.pdf")
     with pikepdf.open(file) as pdf:
@@ -179,13 +179,13 @@ def pdf_text(file) -> str:
             page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_without_hyphens(page)))
         pdf.save(plain)
     listing = subprocess.run(
-        ["pdfinfo", "-struct-text", str(plain)], capture_output=True, check=True, text=True
-    ).stdout
+        ["pdfinfo", "-struct-text", str(plain)], capture_output=True, check=True
+    ).stdout.decode(errors="replace")  # Poppler prints the titles of headings as they are stored.
     return squeezed("".join(re.findall(r'^ *"(.*)"$', listing, re.MULTILINE))).replace("-", "")
 
 
 def _without_hyphens(page) -> list:
-    """The page's operations without the spans that say what a hyphen at a line's end stands for.
+    """The page's operations without spans of actual text, and without hyphens in such spans.
 
     Poppler loses the words after such a span, as it is inside another one.
     """
@@ -201,7 +201,7 @@ def _without_hyphens(page) -> list:
         elif name == "EMC":
             if spans.pop() is not None:
                 continue
-        elif name in ("Tj", "TJ") and any(spans):
+        elif name in ("Tj", "TJ") and {"-", "\u00ad"} & set(spans):
             continue
         kept.append(operation)
     return kept

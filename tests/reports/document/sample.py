@@ -11,6 +11,7 @@ from reports.document.tree import (
     Metadata,
     Note,
     NumPara,
+    PageBreak,
     Paper,
     Plain,
     Quotation,
@@ -389,3 +390,58 @@ def sample(**changes) -> Paper:
         ),
     }
     return Paper(**{**values, **changes})
+
+
+def rich() -> Paper:
+    """A French paper with the rarer parts: limbs, tables in paragraphs, subsections, appendices."""
+    limbs = List(
+        "alpha",
+        [
+            Item(["inviter le Bureau à établir un document (", Ref("premier", "second"), ");"]),
+            Item(
+                "charger le Directeur général de",
+                [
+                    List(
+                        "roman",
+                        ["consulter les mandants;", Item("faire rapport.", [Plain("À part.")])],
+                    )
+                ],
+            ),
+        ],
+        [Source("consultations.question", 3)],
+    )
+    positions = Table(["Groupe", "Nombre"], [["Employeurs", "12"], ["x" * 60, "y " * 900]],
+                      caption="Positions par groupe")  # fmt: skip
+    quotation = Quotation(
+        [["Premier alinéa."], [Text("Second", em=True), " alinéa."]], "Un délégué"
+    )
+    deep = List("alpha", [Item("un", [List("roman", [Item("deux", [List("dash", ["trois"])])])])])
+    body = [
+        NumPara("premier", "Le présent document fait le point.", [positions, quotation]),
+        Plain("Un alinéa sans numéro."),
+        Section(
+            "Débat",
+            [Section("Ailleurs", [NumPara("second", [Ref("second"), Note("Voir.")], [deep])])],
+            "debat",
+        ),
+        PageBreak(),
+        NumPara("limbes", [Text("Il est proposé", em=True), " de:"], [limbs], decision=True),
+        Section("Conclusions", [NumPara("fin", "x" * 1600, decision=True)], numbered=False),
+        List("bullet", ["un point hors paragraphe"]),
+    ]
+    return Paper(
+        "GB.277/CE/6",
+        "Suivi de l’enquête\u00a0: suite des travaux",
+        "fr",
+        Cover(office="BUREAU INTERNATIONAL DU TRAVAIL"),
+        body=body,
+        closing=[["(Signé) Le président"], ["Le rapporteur"]],
+        appendices=[
+            Appendix(
+                "Un",
+                [Section("Partie", [NumPara("x1", Ref("x2")), NumPara("x2", "y")])],
+                key="A",
+            ),
+            Appendix("Deux", [NumPara("y1", [Ref("x1"), Ref("A")])], "Note: liste.", "Sous-titre"),
+        ],
+    )

@@ -11,16 +11,20 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from reports.document.tree import Paper
 from reports.document.writers import write
 from tests.reports.document.reading import W, part
-from tests.reports.document.sample import sample
+from tests.reports.document.sample import rich, sample
 
 SOFFICE = shutil.which("soffice")
 
 
-def test_the_file_validates(docx, tmp_path):
+@pytest.mark.parametrize(
+    "paper", [sample(), rich(), Paper("S", "T")], ids=["sample", "rich", "bare"]
+)
+def test_the_file_validates(paper, tmp_path):
     file = tmp_path / "paper.docx"
-    file.write_bytes(docx)
+    file.write_bytes(write(paper, "docx"))
     result = OpenXmlValidator().validate(str(file))
     assert [str(one) for one in result.errors] == []
 

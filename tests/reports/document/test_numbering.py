@@ -31,7 +31,7 @@ from reports.document.tree import (
     Table,
     walk,
 )
-from tests.reports.document.trees import papers
+from tests.reports.document.trees import papers, steady
 
 
 def _paper(*body, **values) -> Paper:
@@ -222,6 +222,7 @@ def test_an_unknown_cover_form_is_refused():
         printed(Paper("S", "T", cover=Cover(form="1919")))
 
 
+@steady
 @given(papers())
 def test_numbers_of_any_paper(paper):
     document = printed(paper)

@@ -32,7 +32,7 @@ from reports.document.tree import (
     trace,
 )
 from tests.reports.document.sample import sample
-from tests.reports.document.trees import papers
+from tests.reports.document.trees import papers, steady
 
 EVENT = Source("events.event", 12, "Meeting in Dakar")
 POSITION = Source("consultations.position", "a-7")
@@ -149,6 +149,7 @@ def test_parts_know_the_records_they_rest_on():
     assert plain_text(paragraph.inlines) == "One.53Two."
 
 
+@steady
 @given(papers())
 def test_any_paper_is_stored_without_loss(paper):
     stored = to_json(paper)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from reports.document.fonts import UnprintableCharacter
 from reports.document.html import fragment
@@ -15,8 +15,8 @@ from reports.document.text import lines
 from reports.document.tree import Appendix, List, NumPara, Paper, Section, Table, Text
 from reports.document.writers import FORMATS, UnknownFormat, file_name, write
 from tests.reports.document.reading import docx_lines, html_lines, pdf_text, squeezed
-from tests.reports.document.sample import event_rows, sample
-from tests.reports.document.trees import papers, words
+from tests.reports.document.sample import event_rows, rich, sample
+from tests.reports.document.trees import papers, steady, words
 
 HOSTILE = [
     '<script>alert("x")</script> & <b>bold</b> ]]> <!-- --> {{ x }} {% y %}',
@@ -55,7 +55,18 @@ def test_the_pdf_says_what_the_tree_says(paper, pdf_file):
     assert pdf_text(pdf_file) == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_rarer_parts_say_the_same_everywhere(tmp_path):
+    paper = rich()
+    expected = _squeezed(lines(paper))
+    assert expected[-4:] == ["Sous-titre", "1.annexeI,paragraphe1annexeI", "Note:liste.", "1Voir."]
+    assert _squeezed(docx_lines(write(paper, "docx"))) == expected
+    assert _squeezed(html_lines(write(paper, "html").decode())) == expected
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(write(paper, "pdf"))
+    assert pdf_text(file) == _in_place(lines(paper)).replace("|", "").replace("-", "")
+
+
+@steady
 @given(papers(words))
 def test_word_and_page_agree_on_any_paper(paper):
     expected = _squeezed(lines(paper))
@@ -63,7 +74,7 @@ def test_word_and_page_agree_on_any_paper(paper):
     assert _squeezed(html_lines(write(paper, "html").decode())) == expected
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(steady, max_examples=10)
 @given(paper=papers(words))
 def test_the_pdf_of_any_paper_is_accepted_by_the_compiler(paper):
     assert write(paper, "pdf").startswith(b"%PDF-1.7")
