@@ -8,15 +8,15 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+
+from foundation.models import Record, RecordQuerySet, archived_completely
+from foundation.ordering import search_column, sort_key_column
 from foundation.partialdates.fields import (
     PartialDateField,
     PartialDateFirstDay,
     PartialDateLastDay,
     partial_date_constraint,
 )
-
-from foundation.models import Record, RecordQuerySet, archived_completely
-from foundation.ordering import search_column, sort_key_column
 from foundation.texts import LineField, ProseField
 
 GENERATED = ["first_day", "last_day", "list_day", "title_key", "place_key", "search"]

@@ -8,14 +8,15 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 import django_countries.fields
-import foundation.ordering
-import foundation.partialdates.fields
-import foundation.texts
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.ordering
+import foundation.partialdates.fields
+import foundation.texts
 
 
 class Migration(migrations.Migration):

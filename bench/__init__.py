@@ -1,0 +1,1 @@
+"""Times of pages and papers beside the time PostgreSQL itself needs. Run by ``make bench``."""
