@@ -1,35 +1,24 @@
 """Reading dates as people type them, in English, French or Spanish.
 
-What can be read in two ways is refused with both readings; nothing is guessed or invented.
+All three languages are understood on every page, since no word of one is another month in
+another; the page's language decides how the messages are written. What can be read in two ways
+is refused with both readings; nothing is guessed or invented.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-from babel import Locale
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
-from foundation.partialdates.format import format_partial_date
-from foundation.partialdates.value import FIRST_YEAR, LAST_YEAR, PartialDate, Point
+from foundation.partialdates import messages
+from foundation.partialdates.messages import PartialDateError
+from foundation.partialdates.value import InvalidDate, PartialDate, Point
+from foundation.partialdates.words import AND, BETWEEN, MONTH, NUMBER, TO, Piece, folded, pieces
+from foundation.texts import validate_printable
 
+# Longer than "del miércoles 30 de septiembre ..." in any wording; keeps huge texts cheap.
 LONGEST = 120
-LANGUAGES = ("en", "fr", "es")
-TO = {"-", "–", "—", "−", "/", "to", "until", "till", "through", "and", "&"} | {
-    "au", "a", "et", "jusqu", "jusqu'au", "al", "y", "hasta"
-}  # fmt: skip
-FILLERS = {"of", "the", "on", "from", "between", "le", "la", "du", "de", "des", "el", "del", "los"}
-FILLERS |= {",", ".", "l", "d", "dia", "dias", "entre", "desde"}
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
-_EDTF = re.compile(r"\d{4}(?:-\d{1,2}){0,2}(?:/\d{4}(?:-\d{1,2}){0,2})?", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})", re.ASCII)
-_SUFFIX = re.compile(r"(?<=\d)\s?\.?(?:st|nd|rd|th|er|re|º|ª|°)(?![^\W\d_])", re.IGNORECASE)
 
-
-class PartialDateError(ValidationError):
-    """What was typed is no date; the message says why and what to type instead."""
+__all__ = ["PartialDateError", "parse_partial_date"]
 
 
 def parse_partial_date(text: str, default_year: int | None = None) -> PartialDate | None:
@@ -40,217 +29,183 @@ def parse_partial_date(text: str, default_year: int | None = None) -> PartialDat
         default_year: used where no year is typed; without it the year must be typed.
 
     Raises:
-        PartialDateError: with a ``code``: not_a_date, too_long, ambiguous, impossible,
-            end_before_start, year_missing, year_short, year_out_of_range, month_missing.
+        PartialDateError: with a ``code``: too_long, control_character, not_a_date, ambiguous,
+            impossible, end_before_start, mixed_precision, separate_days, year_missing,
+            year_short, year_out_of_range, month_missing.
     """
-    typed = unicodedata.normalize("NFC", str(text)).strip()
+    typed = text.strip()
     if not typed:
         return None
     if len(typed) > LONGEST:
-        raise PartialDateError(
-            _("This is too long for a date. Write for instance: %(examples)s."),
-            code="too_long",
-            params=_examples(),
-        )
-    if _EDTF.fullmatch(typed):
-        return _from_edtf(typed)
-    if found := _NUMERIC.fullmatch(typed):
-        return PartialDate.of(_numeric(*found.group(1, 3, 4)))
-    sides = _sides(typed)
-    return _together(sides, default_year)
-
-
-def _from_edtf(typed: str) -> PartialDate:
-    points = [
-        _point(*(int(part) for part in side.split("-")), written=side) for side in typed.split("/")
-    ]
-    return _range(points)
-
-
-def _numeric(first: str, second: str, third: str) -> Point:
-    """25/5/2004 and 2004/5/25; 2/3/2004 could be two days."""
-    if len(first) == 4:
-        return _point(int(first), int(second), int(third), written=f"{first}-{second}-{third}")
-    if len(third) != 4:
-        raise _short_year(third)
-    one, two, year = int(first), int(second), int(third)
-    if one <= 12 and two <= 12 and one != two:
-        day_first = _point(year, two, one, written="")
-        month_first = _point(year, one, two, written="")
-        raise PartialDateError(
-            _("This can be read as %(one)s or as %(two)s. Write the month as a word."),
-            code="ambiguous",
-            params={
-                "one": format_partial_date(PartialDate.of(day_first)),
-                "two": format_partial_date(PartialDate.of(month_first)),
-            },
-        )
-    day, month = (one, two) if two <= 12 else (two, one)
-    return _point(year, month, day, written=f"{first}/{second}/{third}")
+        raise messages.too_long()
+    try:
+        validate_printable(typed)
+    except ValidationError as error:
+        raise PartialDateError(error.message, code=error.code, params=error.params) from error
+    sides, joined = _sides(list(pieces(folded(typed))))
+    _share(sides, default_year)
+    points = [side.point() for side in sides]
+    if joined == AND:
+        _refuse_separate(points)
+    return _range(points[0], points[-1])
 
 
 @dataclass
 class _Side:
-    """What one end of the range names."""
+    """What one end of the range names; ``figures`` are a day and a month in unknown order."""
 
     day: int | None = None
     month: int | None = None
     year: int | None = None
+    figures: tuple[int, int] | None = None
+
+    def is_empty(self) -> bool:
+        """Whether nothing was named yet."""
+        return self == _Side()
+
+    def point(self) -> Point:
+        """The end itself, once year and order of the figures are known."""
+        return Point(self.year, self.month, self.day)
 
 
-def _sides(typed: str) -> list[_Side]:
-    sides = [_Side()]
-    for token in _TOKEN.findall(_SUFFIX.sub("", _folded(typed))):
+def _sides(found: list[Piece]) -> tuple[list[_Side], str]:
+    """One or two ends, and what joins them."""
+    sides, joined, between = [_Side()], "", False
+    for piece in found:
         side = sides[-1]
-        if token.isdecimal():
-            _take_number(side, token)
-        elif token in months_by_name():
-            if side.month is not None:
-                raise _not_a_date(typed)
-            side.month = months_by_name()[token]
-        elif token in TO:
-            # "from 28 to 29", "1-2 March": a connector before anything else is only a filler.
-            if side == _Side():
+        if piece.kind in {TO, AND}:
+            # Spanish letters are dated "a 3 de marzo de 2004".
+            if side.is_empty() and len(sides) == 1 and piece.text == "a":
                 continue
-            if len(sides) == 2:
-                raise _not_a_date(typed)
+            if side.is_empty() or len(sides) == 2:
+                raise messages.not_a_date()
+            joined = TO if between else piece.kind
             sides.append(_Side())
-        elif token not in FILLERS:
-            raise _not_a_date(typed, token)
-    if sides[-1] == _Side():
-        raise _not_a_date(typed)
-    return sides
-
-
-def _take_number(side: _Side, token: str) -> None:
-    number = int(token) if len(token) <= 6 else LAST_YEAR + 1
-    if len(token) <= 2 and side.day is None:
-        side.day = number
-    elif side.year is None and len(token) == 4:
-        side.year = number
-    elif side.year is None and len(token) <= 2:
-        raise _short_year(token)
-    elif len(token) > 4:
-        raise _year_out_of_range(token)
-    else:
-        raise _not_a_date(token)
-
-
-def _together(sides: list[_Side], default_year: int | None) -> PartialDate:
-    """Each end takes from the other what it does not name itself."""
-    first, last = sides[0], sides[-1]
-    if first.month is None and first.year is None and first.day is not None:
-        first.month = last.month
-    if last.month is None and last.day is not None:
-        last.month = first.month
-    year = last.year or first.year or default_year
-    for side in sides:
-        if side.day is not None and side.month is None:
-            raise PartialDateError(
-                _("Add the month. Write for instance: %(examples)s."),
-                code="month_missing",
-                params=_examples(),
-            )
-        side.year = side.year or year
-        if side.year is None:
-            raise PartialDateError(
-                _("Add the year. Write for instance: %(examples)s."),
-                code="year_missing",
-                params=_examples(),
-            )
-    return _range([_point(one.year, one.month, one.day, written="") for one in sides])
-
-
-def _range(points: list[Point]) -> PartialDate:
-    try:
-        return PartialDate(points[0], points[-1])
-    except ValueError as error:
-        raise PartialDateError(
-            _("The end, %(end)s, is before the start, %(start)s."),
-            code="end_before_start",
-            params={
-                "start": format_partial_date(PartialDate.of(points[0])),
-                "end": format_partial_date(PartialDate.of(points[-1])),
-            },
-        ) from error
-
-
-def _point(year: int, month: int | None = None, day: int | None = None, *, written: str) -> Point:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _year_out_of_range(str(year))
-    point = Point(year, month, day)
-    try:
-        point.check()
-    except ValueError as error:
-        if month is not None and not 1 <= month <= 12:
-            message = _("There is no month %(month)s.")
+        elif piece.kind == BETWEEN and side.is_empty() and len(sides) == 1:
+            between = True
         else:
-            message = _("There is no day %(day)s in %(month_name)s.")
-        raise PartialDateError(
-            message,
-            code="impossible",
-            params={
-                "month": month,
-                "day": day,
-                "month_name": (
-                    format_partial_date(PartialDate.of(Point(year, month)))
-                    if month and 1 <= month <= 12
-                    else ""
-                ),
-            },
-        ) from error
-    return point
+            _take(side, piece)
+    if sides[-1].is_empty() or (between and len(sides) == 1):
+        raise messages.not_a_date()
+    return sides, joined
 
 
-@lru_cache
-def months_by_name() -> dict[str, int]:
-    """Month names and abbreviations of the three languages, folded, with their number."""
-    found: dict[str, int] = {"sept": 9, "set": 9, "setiembre": 9}
-    for language in LANGUAGES:
-        for kind in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in Locale(language).months[kind][width].items():
-                    found.setdefault(_folded(name).strip(". "), number)
-    return found
+def _take(side: _Side, piece: Piece) -> None:
+    """Add a piece to an end."""
+    if piece.kind == MONTH:
+        if side.month is not None or side.figures:
+            raise messages.not_a_date(piece.text)
+        side.month = piece.month
+    elif piece.kind == NUMBER:
+        _take_number(side, piece.text)
+    elif not piece.kind or not side.is_empty():
+        raise messages.not_a_date(piece.text)
+    else:
+        _take_figures(side, piece)
 
 
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("º", "º").casefold())
-    kept = "".join(one for one in decomposed if not unicodedata.combining(one))
-    return kept.replace("’", "'").replace("jusqu'au", "jusqu")
+def _take_number(side: _Side, text: str) -> None:
+    digits = text.strip("'")
+    if text != digits and len(digits) <= 2:
+        raise messages.year_short(text)
+    if len(digits) <= 2:
+        number = int(digits)
+        # Of "March 45" and "2 March 45" the number is a year; of "45 March" it is a wrong day.
+        if side.day is not None or side.figures or (side.month is not None and number > 31):
+            raise messages.not_a_date(text) if side.year is not None else messages.year_short(text)
+        side.day = number
+    elif side.year is not None or side.figures or text != digits:
+        raise messages.not_a_date(text)
+    elif len(digits) != 4:
+        raise messages.year_out_of_range(digits)
+    else:
+        side.year = int(digits)
 
 
-def _examples() -> dict[str, str]:
-    """Dates in the language of the page, for messages."""
-    shown = ("2004-03-02", "2004-03", "2004-04-28/2004-04-29", "2005")
-    return {"examples": "; ".join(format_partial_date(one) for one in shown)}
+def _take_figures(side: _Side, piece: Piece) -> None:
+    """25/5/2004, 2004-5-25, 2004-05, 5/2004 or 25.5."""
+    numbers = "".join(one if one.isdigit() else " " for one in piece.text).split()
+    kind, values = piece.kind, [int(one) for one in numbers]
+    if kind == "ymd":
+        side.year, side.month, side.day = values
+    elif kind == "ym":
+        side.year, side.month = values
+    elif kind == "my":
+        side.month, side.year = values
+    elif kind == "yy":
+        side.year, side.month = _month_of(*values)
+    elif kind == "dmy" and len(numbers[2]) == 2:
+        raise messages.year_short(numbers[2])
+    else:
+        side.figures = (values[0], values[1])
+        side.year = values[2] if kind == "dmy" else None
 
 
-def _not_a_date(typed: str, word: str = "") -> PartialDateError:
-    if word:
-        return PartialDateError(
-            _("“%(word)s” is not understood in a date. Write for instance: %(examples)s."),
-            code="not_a_date",
-            params={"word": word[:30], **_examples()},
-        )
-    return PartialDateError(
-        _("This is not understood as a date. Write for instance: %(examples)s."),
-        code="not_a_date",
-        params=_examples(),
-    )
+def _month_of(year: int, second: int) -> tuple[int, int]:
+    """ "2004/03" is a month, but "2004–05" is also how a biennium is written.
+
+    Raises:
+        PartialDateError: both are possible, or only the biennium is.
+    """
+    if second <= year % 100:
+        return year, second
+    if not 1 <= second <= 12:
+        raise messages.year_short(f"{second:02d}")
+    try:
+        month = PartialDate.of(Point(year, second))
+        biennium = PartialDate(Point(year), Point(year - year % 100 + second))
+    except InvalidDate as error:
+        raise messages.year_out_of_range(str(year)) from error
+    raise messages.ambiguous(month, biennium)
 
 
-def _short_year(token: str) -> PartialDateError:
-    return PartialDateError(
-        _("Write the year with four digits; “%(year)s” could be of any century."),
-        code="year_short",
-        params={"year": token},
-    )
+def _in_order(figures: tuple[int, int], year: int) -> tuple[int, int]:
+    """Day and month; 2/3/2004 is one day in Geneva and another in New York."""
+    one, two = figures
+    if one <= 12 and two <= 12 and one != two:
+        try:
+            day_first = PartialDate.of(Point(year, two, one))
+            month_first = PartialDate.of(Point(year, one, two))
+        except InvalidDate:
+            # The year or a nought is impossible, in either order.
+            return min(one, two), max(one, two)
+        raise messages.ambiguous(day_first, month_first)
+    return (two, one) if one <= 12 < two else (one, two)
 
 
-def _year_out_of_range(token: str) -> PartialDateError:
-    return PartialDateError(
-        _("The year %(year)s is outside %(first)s to %(last)s."),
-        code="year_out_of_range",
-        params={"year": token[:30], "first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
-    )
+def _share(sides: list[_Side], default_year: int | None) -> None:
+    """Give each end what only the other names: "28–29 April 2004", "April 28–29, 2004".
+
+    Raises:
+        PartialDateError: nobody names the year or the month, or figures are two days.
+    """
+    first, last = sides[0], sides[-1]
+    if all(side.month is None and not side.figures and side.day is not None for side in sides):
+        raise messages.month_missing()
+    years = [one for one in (last.year, first.year, default_year) if one is not None]
+    if not years:
+        raise messages.year_missing()
+    for side in sides:
+        if side.year is None:
+            side.year = years[0]
+        if side.figures:
+            (side.day, side.month), side.figures = _in_order(side.figures, side.year), None
+    for side, other in ((first, last), (last, first)):
+        if side.month is None and side.day is not None:
+            side.month = other.month
+        if side.month is None and side.day is not None:
+            raise messages.month_missing()
+
+
+def _refuse_separate(points: list[Point]) -> None:
+    """ "28 and 30 April" names two days, not three."""
+    start, end = (_range(one, one) for one in points)
+    if (end.first_day - start.last_day).days > 1 and start.precision == end.precision:
+        raise messages.separate_days(start, end)
+
+
+def _range(start: Point, end: Point) -> PartialDate:
+    try:
+        return PartialDate(start, end)
+    except InvalidDate as error:
+        raise messages.impossible(error, start, end) from error
