@@ -194,6 +194,11 @@ class VersionedForm(forms.ModelForm):
         else:
             del self.fields["version"]
 
+    def _get_validation_exclusions(self):
+        """Keep the columns that the database derives: they carry rules, such as one name once."""
+        derived = {one.name for one in self._meta.model._meta.fields if one.generated}
+        return super()._get_validation_exclusions() - derived
+
     def show_conflict(self, stale: StaleVersion) -> None:
         """Put both versions side by side above the form, which keeps what was typed.
 

@@ -186,8 +186,8 @@ class _Keys:
         text = json.dumps([self.order.name, *self.read(row)], separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    def parse(self, cursor: str) -> list:
-        """The keys in a cursor.
+    def parse(self, cursor: str, parameter: str) -> list:
+        """The keys in a cursor, which the address gave as ``parameter``.
 
         Raises:
             BadCursor: when it is none, or one of another order.
@@ -201,7 +201,7 @@ class _Keys:
                 raise ValueError("another order")
             return [_from_json(*pair) for pair in zip(self.fields, values, strict=True)]
         except (ValueError, TypeError, ValidationError, binascii.Error, RecursionError) as error:
-            raise _bad_cursor(AFTER) from error
+            raise _bad_cursor(parameter) from error
 
     def beyond(self, values: list, descending: bool) -> _RowComparison:
         """The condition for rows past ``values`` in that direction."""
@@ -288,8 +288,10 @@ def _start(keys, params):
     after, before = params.get(AFTER, ""), params.get(BEFORE, "")
     if after and before:
         raise _bad_cursor(BEFORE)
-    if after or before:
-        return keys.parse(after or before), bool(before)
+    if after:
+        return keys.parse(after, AFTER), False
+    if before:
+        return keys.parse(before, BEFORE), True
     return None, False
 
 

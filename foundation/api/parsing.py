@@ -1,5 +1,8 @@
 """JSON as it is sent to us: no larger and no deeper than a page's form may be."""
 
+import json
+import math
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
@@ -21,6 +24,19 @@ class JSONParser(parsers.JSONParser):
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("body of an API request")
         try:
-            return super().parse(stream, media_type, parser_context)
+            text = stream.read().decode("utf-8")  # JSON is UTF-8 (RFC 8259, 8.1)
+            return json.loads(text, parse_constant=_refuse, parse_float=_finite)
         except RecursionError as error:
             raise ParseError(_("What was sent is nested too deeply.")) from error
+        except ValueError as error:
+            sentence = _("What was sent is no JSON: %(problem)s.") % {"problem": error}
+            raise ParseError(sentence) from error
+
+
+def _finite(text):
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)
+
+
+def _refuse(text):
+    raise ValueError(f"{text[:40]} is no number")

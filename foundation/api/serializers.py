@@ -123,7 +123,12 @@ class ModelRulesSerializer(serializers.ModelSerializer):
             raise serializers.ValidationError({"version": [_("Send the version that you read.")]})
         record, _links = self.record(attrs)
         writable = {one.source: name for name, one in self.fields.items() if not one.read_only}
-        exclude = {one.name for one in record._meta.fields if one.name not in writable}
+        # Not those that the database derives: they carry rules of their own, such as one name once.
+        exclude = {
+            one.name
+            for one in record._meta.fields
+            if one.name not in writable and not one.generated
+        }
         try:
             record.full_clean(exclude=exclude)
         except ModelValidationError as error:

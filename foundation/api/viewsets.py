@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from foundation import concurrency
+from foundation.api import schema  # noqa: F401 - describes the filters to drf-spectacular
 from foundation.api.serializers import ArchiveSerializer
 from foundation.history import change
 from foundation.paging import Order
@@ -43,7 +44,7 @@ class ReadOnlyRecordViewSet(
         return queryset
 
     def list(self, request, *args, **kwargs):
-        """One page of rows, as instances or lean."""
+        """What you may see, a page at a time."""
         queryset = self.filter_queryset(self.get_queryset())
         rows = self.paginate_queryset(queryset)
         if self.lean_rows is not None:
