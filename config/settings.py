@@ -171,6 +171,17 @@ STATICFILES_DIRS = [
     # A paper looks the same on its page and in the downloaded file.
     ("house-style", BASE_DIR / "reports/document/house_style"),
 ]
+VENDOR_FILES = [
+    "vendor/tabler/tabler.min.css",
+    "vendor/htmx/htmx.min.js",
+    "vendor/tom-select/css/tom-select.min.css",
+    "vendor/tom-select/js/tom-select.complete.min.js",
+    "vendor/ilo-fonts/*.woff2",
+]
+STATICFILES_FINDERS = [
+    "foundation.storage.NamedVendorFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "foundation.storage.HashedStaticFiles"},

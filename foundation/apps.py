@@ -9,3 +9,7 @@ class FoundationConfig(AppConfig):
 
     name = "foundation"
     verbose_name = _("Foundation")
+
+    def ready(self):
+        """Register the checks."""
+        from foundation import checks  # noqa: F401

@@ -7,6 +7,7 @@ written to disk, so that work asked for before a restart is done after it.
 import os
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from config.embedded.places import (
@@ -35,8 +36,13 @@ def socket_file() -> Path:
 def client():
     """A client of the server, which connects when it is first used."""
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
-    return redis.Redis(unix_socket_path=str(socket_file()), socket_timeout=10)
+    # Whoever asks here waits in a way of their own; the client's would take seconds.
+    return redis.Redis(
+        unix_socket_path=str(socket_file()), socket_timeout=10, retry=Retry(NoBackoff(), 0)
+    )
 
 
 def is_ready() -> bool:
@@ -67,7 +73,8 @@ def start() -> bool:
     subprocess.run(
         [
             _program(), "--port", "0", "--unixsocket", socket_file(), "--unixsocketperm", "700",
-            "--dir", data_dir(), "--appendonly", "yes", "--daemonize", "yes",
+            "--dir", data_dir(), "--appendonly", "yes",
+            "--daemonize", "yes", "--pidfile", data_dir() / "valkey.pid",
             "--logfile", log, "--loglevel", "warning",
         ],
         **account().switch, cwd="/", env={"PATH": os.defpath, "LC_ALL": "C"}, check=False,
@@ -94,10 +101,13 @@ def stop() -> None:
             server.shutdown()
         except (redis.RedisError, psutil.NoSuchProcess):
             return
-    try:
-        process.wait(PATIENCE)
-    except psutil.TimeoutExpired:
-        process.kill()
+    until = time.monotonic() + PATIENCE
+    with suppress(psutil.NoSuchProcess):
+        # One that has ended may wait for whoever takes note of it.
+        while process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > until:
+                process.kill()
+            time.sleep(0.01)
 
 
 def _program() -> Path:
