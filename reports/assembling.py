@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from accounts.rights import Right
 from reports.document.numbering import numbers
 from reports.document.stored import fingerprint, from_json, to_json
-from reports.document.tree import InvalidPaper, trace
+from reports.document.tree import trace
 from reports.document.writers import FORMATS, write
+from reports.failures import FINAL, reason
 from reports.locks import assembly_lock, one_moment, own_connection
 from reports.models import Assembly, AssemblyPart, Citation, Paper, Version, VersionFile
 from reports.outline import Outline, Reader, document
-from reports.reading import Reading, UnreadableBlock
+from reports.reading import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -128,14 +129,16 @@ def run_assembly(assembly_id: int) -> Version | None:
                         % {"count": MOST_ATTEMPTS}
                     )
                 return _run(assembly, beside)
-            except (UnreadableBlock, InvalidPaper, UnprintableCharacter, CannotAssemble) as error:
+            except CannotAssemble as error:
                 _fail(assembly, str(error))
-                raise CannotAssemble(str(error)) from error
+                raise
+            except FINAL as error:
+                _fail(assembly, reason(error))
+                raise CannotAssemble(reason(error)) from error
             except Exception:
                 logger.exception("Assembly %s, attempt %s", assembly_id, assembly.attempts)
                 if assembly.attempts >= MOST_ATTEMPTS:
-                    reason = _("An unforeseen fault; the operator finds it in the worker's log.")
-                    _fail(assembly, reason)
+                    _fail(assembly, _("An unforeseen fault; the operator finds it in the log."))
                 raise
 
 

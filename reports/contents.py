@@ -32,21 +32,19 @@ def contents(paper: tree.Paper) -> list[Entry]:
     for place, appendix in enumerate(paper.appendices, 1):
         rows = sum(len(one.rows) for one in tree.walk(appendix) if isinstance(one, tree.Table))
         title = tree.plain_text(appendix.title)
-        found.append(Entry(appendix.key or f"appendix-{place}", "", title, str(rows) if rows else ""))
+        found.append(
+            Entry(appendix.key or f"appendix-{place}", "", title, str(rows) if rows else "")
+        )
     return found
 
 
 def _entry(section: tree.Section, known) -> Entry:
     inside = [
-        known.targets[one.key].number
-        for one in tree.walk(section)
-        if isinstance(one, tree.NumPara)
+        known.targets[one.key].number for one in tree.walk(section) if isinstance(one, tree.NumPara)
     ]
     span = inside[0] if len(inside) == 1 else f"{inside[0]}–{inside[-1]}" if inside else ""
     target = known.targets.get(section.key)
-    return Entry(
-        section.key, target.number if target else "", tree.plain_text(section.title), span
-    )
+    return Entry(section.key, target.number if target else "", tree.plain_text(section.title), span)
 
 
 def _first_words(inlines) -> str:

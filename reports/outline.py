@@ -158,9 +158,7 @@ class Reader:
     def item(self, block: Block) -> tree.Item:
         """One item of a list, with what stands under it."""
         if block.kind != BlockKind.ITEM:
-            raise UnreadableBlock(
-                _("Block “%(key)s” is no item of a list.") % {"key": block.key}
-            )
+            raise UnreadableBlock(_("Block “%(key)s” is no item of a list.") % {"key": block.key})
         return tree.Item(
             self.inlines(block.content.get("text", [])),
             tuple(self.blocks(self.outline.inside[block.pk])),

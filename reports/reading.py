@@ -85,8 +85,10 @@ class Reading:
     @cached_property
     def _codes(self) -> dict[tuple[str, str], int]:
         """The records that the outline names, by kind and code: one query for the whole paper."""
-        rows = Origin.objects.filter(code__in=self.codes).order_by("pk").values_list(
-            "record_type__app_label", "record_type__model", "code", "record_id"
+        rows = (
+            Origin.objects.filter(code__in=self.codes)
+            .order_by("pk")
+            .values_list("record_type__app_label", "record_type__model", "code", "record_id")
         )
         return {(f"{app}.{model}", code): pk for app, model, code, pk in rows}
 
@@ -98,9 +100,7 @@ class Reading:
         """How the record is called, ``None`` when the readers may not see it."""
         if label not in self._labels:
             model = self.kind(label).model_class()
-            named = {
-                key for (kind, _code), key in self._codes.items() if kind == label
-            }
+            named = {key for (kind, _code), key in self._codes.items() if kind == label}
             seen = self.visible(model).filter(pk__in=named)
             self._labels[label] = {one.pk: str(one)[:200] for one in seen}
         if pk not in self._labels[label]:

@@ -43,9 +43,7 @@ def cited_records(version: Version, key: str, user) -> list[CitedRecord]:
         visible = model.objects.visible_to(user).filter(pk__in=labels)
         for record in visible:
             found.append(
-                CitedRecord(
-                    str(model._meta.verbose_name), str(record)[:200], address(kind, record)
-                )
+                CitedRecord(str(model._meta.verbose_name), str(record)[:200], address(kind, record))
             )
     return found
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -19,7 +19,6 @@ from accounts.rights import Right
 from foundation.counting import capped_count
 from foundation.paging import Order, keyset_page
 from reports.assembling import (
-    CannotAssemble,
     UnknownFormat,
     file_name,
     read_document,
@@ -33,6 +32,7 @@ from reports.document.writers import FORMATS
 from reports.filters import PaperFilter
 from reports.locks import one_moment
 from reports.models import Assembly, Citation, Paper, Version
+from reports.progress import progress
 from reports.reading import UnreadableBlock
 from reports.trace import cited_records, citing_papers
 
@@ -195,7 +195,7 @@ def assembly_progress(request: HttpRequest, pk: int) -> HttpResponse:
     assembly = get_object_or_404(
         Assembly.objects.visible_to(request.user).select_related("paper", "version"), pk=pk
     )
-    context = {"assembly": assembly, "paper": assembly.paper, **_progress(assembly)}
+    context = {"assembly": assembly, "paper": assembly.paper, **progress(assembly)}
     if request.htmx:
         response = render(request, "reports/_assembly.html", context)
         if assembly.finished_at:
@@ -204,20 +204,6 @@ def assembly_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if assembly.finished_at and not assembly.failed_at:
         return redirect("reports:detail", assembly.paper_id)
     return render(request, "reports/assembly_progress.html", context)
-
-
-def _progress(assembly: Assembly) -> dict:
-    """Parts done and in all, what is being done, and for how long nothing was heard."""
-    counted = assembly.parts.aggregate(
-        total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False))
-    )
-    current = assembly.parts.filter(done_at__isnull=True).order_by("sequence").first()
-    return {
-        **counted,
-        "current": current,
-        "waiting": assembly.attempts == 0,
-        "silent_seconds": int((timezone.now() - assembly.beat_at).total_seconds()),
-    }
 
 
 @login_required
@@ -254,5 +240,3 @@ def record_citations(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     template = "reports/_citations.html" if request.htmx else "reports/record_citations.html"
     context = {"record": record, "papers": citing_papers(kind, pk, request.user)}
     return render(request, template, context)
-
-

@@ -37,13 +37,9 @@ def subject(position: Position) -> str:
             Group.WORKERS: _("the Workers' group"),
         }[Group(position.group)]
     if position.party_kind == PartyKind.GOVERNMENT:
-        return _("the representative of the %(government)s") % {
-            "government": position.organization
-        }
+        return _("the representative of the %(government)s") % {"government": position.organization}
     if position.organization_id:
-        return _("the representative of %(organization)s") % {
-            "organization": position.organization
-        }
+        return _("the representative of %(organization)s") % {"organization": position.organization}
     return position.party_label
 
 
@@ -83,12 +79,15 @@ def sentences(position: Position, language: str) -> list[str]:
     if said:
         found.append(_("The position reads: “%(words)s”") % {"words": said.rstrip()})
     if position.stance == Stance.CONDITIONS:
-        found.append(_("The conditions stated are: “%(words)s”") % {"words": position.conditions.strip()})
+        found.append(
+            _("The conditions stated are: “%(words)s”") % {"words": position.conditions.strip()}
+        )
     if position.exclusions:
-        found.append(_("This does not extend to: “%(words)s”") % {"words": position.exclusions.strip()})
+        found.append(
+            _("This does not extend to: “%(words)s”") % {"words": position.exclusions.strip()}
+        )
     if position.time_limit and position.stance != Stance.OPPOSE:
         found.append(_("It is limited in time: “%(words)s”") % {"words": position.time_limit})
     if position.addressed_to:
         found.append(_("It is addressed to: %(whom)s.") % {"whom": position.addressed_to})
     return found
-

@@ -96,7 +96,9 @@ def _involved(events, office: str) -> dict[int, str]:
     return defaultdict(
         str,
         {
-            event: ", ".join(_role(role, [n for n in names if n], office) for role, names in by.items())
+            event: ", ".join(
+                _role(role, [n for n in names if n], office) for role, names in by.items()
+            )
             for event, by in found.items()
         },
     )

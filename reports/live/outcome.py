@@ -25,9 +25,7 @@ def outcome(reading: Reading, options: dict) -> list:
 
 
 def _items(reading: Reading, model: type, label: str, references: list[str]) -> list[Item]:
-    found = {
-        one.reference: one for one in reading.visible(model).filter(reference__in=references)
-    }
+    found = {one.reference: one for one in reading.visible(model).filter(reference__in=references)}
     missing = [one for one in references if one not in found]
     if missing:
         raise UnreadableBlock(

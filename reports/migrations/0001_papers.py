@@ -7,14 +7,15 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import foundation.ordering
-import foundation.texts
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import reports.models.versions
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.ordering
+import foundation.texts
+import reports.models.versions
 
 
 class Migration(migrations.Migration):
