@@ -24,8 +24,7 @@ import re
 import shlex
 from collections.abc import Callable
 
-from reports.document.cleaning import clean_address
-from reports.document.node import InvalidPaper
+from reports.document.cleaning import ForbiddenLink, clean_address
 
 Inlines = list[dict]
 FindRecord = Callable[[str], dict]
@@ -41,7 +40,7 @@ TOKEN = re.compile(
     r"|(?P<stray>\{\{|\}\})",
     re.DOTALL,
 )
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 class MarkupError(ValueError):
@@ -138,7 +137,7 @@ class _Parser:
     def _link(self, token: re.Match) -> dict:
         try:
             address = clean_address(token["address"])
-        except InvalidPaper as error:
+        except ForbiddenLink as error:
             raise MarkupError(str(error)) from error
         return {"t": "link", "address": address, "text": re.sub(r"\\(.)", r"\1", token["words"])}
 
