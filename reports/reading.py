@@ -1,4 +1,4 @@
-"""One reading of the record for one paper: from where it looks, in which language, at which period."""
+"""One reading of the record for one paper: from where it looks, and in which language."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

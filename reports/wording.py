@@ -75,19 +75,14 @@ def sentences(position: Position, language: str) -> list[str]:
     if position.reported and language == "en":
         return [f"{who} {position.reported.rstrip('. ')}."]
     found = [f"{who} {predicate(position, position.question.title)}."]
-    said = position.statement.strip()
-    if said:
-        found.append(_("The position reads: “%(words)s”") % {"words": said.rstrip()})
-    if position.stance == Stance.CONDITIONS:
-        found.append(
-            _("The conditions stated are: “%(words)s”") % {"words": position.conditions.strip()}
-        )
-    if position.exclusions:
-        found.append(
-            _("This does not extend to: “%(words)s”") % {"words": position.exclusions.strip()}
-        )
-    if position.time_limit and position.stance != Stance.OPPOSE:
-        found.append(_("It is limited in time: “%(words)s”") % {"words": position.time_limit})
+    quoted = [
+        (_("The position reads: “%(words)s”"), position.statement),
+        (_("The conditions stated are: “%(words)s”"), position.conditions),
+        (_("This does not extend to: “%(words)s”"), position.exclusions),
+    ]
+    if position.stance != Stance.OPPOSE:
+        quoted.append((_("It is limited in time: “%(words)s”"), position.time_limit))
+    found += [before % {"words": words.strip()} for before, words in quoted if words.strip()]
     if position.addressed_to:
         found.append(_("It is addressed to: %(whom)s.") % {"whom": position.addressed_to})
     return found

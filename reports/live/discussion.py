@@ -23,7 +23,7 @@ def areas_of_convergence(reading: Reading, options: dict) -> list:
 
 
 def preferences_by_item(reading: Reading, options: dict) -> list:
-    """A list of the questions about specific aspects, and of those where somebody stands in the way.
+    """A list of the questions about specific aspects, or where somebody stands in the way.
 
     Options: as :func:`areas_of_convergence`.
     """

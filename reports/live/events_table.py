@@ -93,15 +93,11 @@ def _involved(events, office: str) -> dict[int, str]:
         "event", "role", "person__name", "unit__acronym", "unit__name_en"
     ):
         found[event][role].append(person or acronym or unit or "")
-    return defaultdict(
-        str,
-        {
-            event: ", ".join(
-                _role(role, [n for n in names if n], office) for role, names in by.items()
-            )
-            for event, by in found.items()
-        },
-    )
+    printed: dict[int, str] = defaultdict(str)
+    for event, by_role in found.items():
+        roles = (_role(role, list(filter(None, who)), office) for role, who in by_role.items())
+        printed[event] = ", ".join(roles)
+    return printed
 
 
 def _role(role: str, names: list[str], office: str) -> str:

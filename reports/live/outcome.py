@@ -8,7 +8,7 @@ from reports.reading import Reading, UnreadableBlock
 
 
 def outcome(reading: Reading, options: dict) -> list:
-    """The decisions named in ``decisions`` (references) and the requests in ``requests``, as a list.
+    """The decisions and requests named by reference in ``decisions`` and ``requests``.
 
     Options: ``style`` of the list, dashes unless told.
 
