@@ -8,6 +8,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +115,7 @@ class PartialDateField(models.CharField):
         """For the column, and for comparing with it. Text is taken for (part of) a stored form."""
         if value is None:
             return ""
-        return value.edtf if isinstance(value, PartialDate) else super().get_prep_value(value)
+        return value.edtf if isinstance(value, PartialDate) else str(value)
 
     def value_to_string(self, obj):
         """For serialized fixtures."""
@@ -123,6 +124,13 @@ class PartialDateField(models.CharField):
     def formfield(self, **kwargs):
         """A text box for a date in words."""
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+
+
+@PartialDateField.register_lookup
+class SameDate(Exact):
+    """``date=None`` finds the rows whose date is not known, as they are read; none holds NULL."""
+
+    can_use_none_as_rhs = True
 
 
 def PartialDateFirstDay(name: str) -> models.GeneratedField:
