@@ -115,23 +115,8 @@ def separate_days(start: PartialDate, end: PartialDate) -> PartialDateError:
 
 def impossible(error: InvalidDate, start: Point, end: Point) -> PartialDateError:
     """Why the two ends make no date."""
-    point = error.point
-    if error.code == "year_out_of_range":
-        return year_out_of_range(str(point.year))
-    if error.code == "impossible_month":
-        return _error(
-            _("There is no month %(month)s. Write its name, or a number from 1 to 12."),
-            "impossible",
-            month=point.month,
-        )
-    if error.code == "impossible_day":
-        return _error(
-            _("There is no day %(day)s in %(month)s, which has %(days)s days. Correct the day."),
-            "impossible",
-            day=point.day,
-            month=format_partial_date(PartialDate.of(Point(point.year, point.month))),
-            days=days_of(point.year, point.month),
-        )
+    if error.point is not None:
+        return _impossible_point(error.code, error.point)
     shown = {
         "start": format_partial_date(PartialDate.of(start)),
         "end": format_partial_date(PartialDate.of(end)),
@@ -152,4 +137,22 @@ def impossible(error: InvalidDate, start: Point, end: Point) -> PartialDateError
         ),
         "mixed_precision",
         **shown,
+    )
+
+
+def _impossible_point(code: str, point: Point) -> PartialDateError:
+    if code == "year_out_of_range":
+        return year_out_of_range(str(point.year))
+    if code == "impossible_month" or point.month is None:
+        return _error(
+            _("There is no month %(month)s. Write its name, or a number from 1 to 12."),
+            "impossible",
+            month=point.month,
+        )
+    return _error(
+        _("There is no day %(day)s in %(month)s, which has %(days)s days. Correct the day."),
+        "impossible",
+        day=point.day,
+        month=format_partial_date(PartialDate.of(Point(point.year, point.month))),
+        days=days_of(point.year, point.month),
     )

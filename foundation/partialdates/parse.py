@@ -65,6 +65,7 @@ class _Side:
 
     def point(self) -> Point:
         """The end itself, once year and order of the figures are known."""
+        assert self.year is not None, "shared before"
         return Point(self.year, self.month, self.day)
 
 

@@ -191,7 +191,8 @@ def _from_edtf(text: str) -> PartialDate:
         found = EDTF_POINT.fullmatch(part)
         if not found:
             raise InvalidDate("not_edtf")
-        points.append(Point(*(int(group) if group else None for group in found.groups())))
+        year, month, day = found.groups()
+        points.append(Point(int(year), int(month) if month else None, int(day) if day else None))
     if len(points) > 2:
         raise InvalidDate("not_edtf")
     return PartialDate(points[0], points[-1])
