@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.rights import Right
-from reports.document.numbering import numbers
+from reports.document.numbering import numbers, printed
 from reports.document.stored import fingerprint, from_json, to_json
 from reports.document.tree import trace
 from reports.document.writers import FORMATS, write
@@ -118,7 +118,7 @@ def run_assembly(assembly_id: int) -> Version | None:
         if assembly.finished_at or assembly.failed_at:
             return assembly.version
         Assembly.objects.filter(pk=assembly_id).update(
-            attempts=assembly.attempts + 1, beat_at=timezone.now()
+            attempts=assembly.attempts + 1, began_at=timezone.now()
         )
         assembly.attempts += 1
         with translation.override(assembly.language):
@@ -161,22 +161,21 @@ def _fail(assembly: Assembly, reason: str) -> None:
 
 
 class _Progress:
-    """Marks parts done through a connection of its own, so that others see it at once."""
+    """Marks parts done through a connection of its own, so that others see it at once.
+
+    It leaves the row of the assembly alone: the reading transaction will write to that one.
+    """
 
     def __init__(self, assembly: Assembly, beside):
         self.assembly = assembly
         self.beside = beside
 
     def __call__(self, kind: str, name: str) -> None:
-        now = timezone.now()
         with self.beside.cursor() as cursor:
             cursor.execute(
                 "UPDATE reports_assemblypart SET done_at = %s"
                 " WHERE assembly_id = %s AND kind = %s AND name = %s AND done_at IS NULL",
-                [now, self.assembly.pk, kind, name],
-            )
-            cursor.execute(
-                "UPDATE reports_assembly SET beat_at = %s WHERE id = %s", [now, self.assembly.pk]
+                [timezone.now(), self.assembly.pk, kind, name],
             )
 
 
@@ -212,7 +211,7 @@ def read_document(paper: Paper, done=lambda key: None):
         parts.append(nodes)
         done(part.key)
     found = document(paper, parts)
-    numbers(found)  # a reference to nothing is found now, not in the third file
+    printed(found)  # a reference to nothing is found now, not in the third file
     return found
 
 
@@ -239,11 +238,11 @@ def _keep(paper: Paper, found, assembly: Assembly, facts_at) -> Version:
 
 def _cite(version: Version, found) -> None:
     """Keep which records each keyed part of the document rests on."""
-    printed = numbers(found).targets
+    targets = numbers(found).targets
     kinds: dict[str, int] = {}
     rows = []
     for key, sources in trace(found).items():
-        target = printed.get(key)
+        target = targets.get(key)
         for one in {(source.model, source.id): source for source in sources}.values():
             if one.model not in kinds:
                 app, model = one.model.split(".")

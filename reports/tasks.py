@@ -32,7 +32,7 @@ def assemble(assembly_id: int) -> None:
 @shared_task(ignore_result=True)
 def resume_stalled_assemblies() -> int:
     """Queue assemblies whose worker gave no sign of life; returns how many."""
-    stalled = Assembly.objects.unfinished().filter(beat_at__lt=timezone.now() - STALLED_AFTER)
+    stalled = Assembly.objects.unfinished().silent_since(timezone.now() - STALLED_AFTER)
     ids = list(stalled.values_list("pk", flat=True))
     for one in ids:
         assemble.delay(one)

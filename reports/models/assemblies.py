@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,11 @@ class AssemblyQuerySet(models.QuerySet):
     def unfinished(self):
         """Those that are neither done nor failed."""
         return self.filter(finished_at__isnull=True, failed_at__isnull=True)
+
+    def silent_since(self, moment):
+        """Those that have neither begun an attempt nor done a part since then."""
+        done = AssemblyPart.objects.filter(assembly=OuterRef("pk"), done_at__gte=moment)
+        return self.filter(~Exists(done), began_at__lt=moment)
 
 
 class Assembly(models.Model):
@@ -52,7 +57,7 @@ class Assembly(models.Model):
         help_text=_("The version it made, or the equal one that was there already."),
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    beat_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
+    began_at = models.DateTimeField(_("last attempt began at"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
     failure = models.TextField(_("why it failed"), blank=True)
