@@ -34,32 +34,32 @@ class EventForm(VersionedForm):
     for them with boxes named ``confirm_new``.
     """
 
-    country = CountryTextField(label=gettext_lazy("country"), required=False)
+    country = CountryTextField(label=gettext_lazy("Country"), required=False)
     organizers = OrganizationsField(
-        label=gettext_lazy("organized by"),
+        label=gettext_lazy("Organized by"),
         url="events:organizers-suggest",
-        typed=gettext_lazy("Use this name"),
+        typed=gettext_lazy("Use the name as typed:"),
     )
     involvements = InvolvedField(
-        label=gettext_lazy("level of involvement"),
+        label=gettext_lazy("Level of involvement"),
         url="events:involvement-suggest",
-        typed=gettext_lazy("Read this"),
+        typed=gettext_lazy("Use what is typed:"),
         help_text=gettext_lazy("Such as DG, ILO-NY, Commissioners Lu Mai and Nishimuro."),
     )
     recommendations = ReferencesField(
-        label=gettext_lazy("recommendations served"),
+        label=gettext_lazy("Recommendations served"),
         url="followup:recommendations-suggest",
         model=Recommendation,
     )
     actions = ReferencesField(
-        label=gettext_lazy("actions served"), url="followup:actions-suggest", model=Action
+        label=gettext_lazy("Actions served"), url="followup:actions-suggest", model=Action
     )
     link = Event._meta.get_field("link").formfield(
         assume_scheme="https",
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     reason = forms.CharField(
-        label=gettext_lazy("reason for the change"),
+        label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
         help_text=gettext_lazy("Kept in the history of the event."),
@@ -94,6 +94,8 @@ class EventForm(VersionedForm):
                 self.initial.setdefault(name, keys)
         else:
             del self.fields["reason"]
+            if not self.is_bound:
+                self.fields["title"].widget.attrs["autofocus"] = True
 
     def clean(self):
         """Ask about the names that are new."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.groups import OrganizationKind
 from accounts.models import Organization, Person
@@ -104,10 +104,48 @@ def shown(role: str, name: str = "") -> str:
 
 
 def named(role: str, name: str = "") -> str:
-    """In full, for the event's page: "Director-General", "Commissioner Lu Mai"."""
-    if role == InvolvementRole.OFFICE_UNIT and name:
-        return name
-    return f"{InvolvementRole(role).label} {name}".strip()
+    """In full, for the event's page: "Director-General", "Lu Mai, Commissioner"."""
+    label = str(InvolvementRole(role).label)
+    if role == InvolvementRole.OFFICE_UNIT or not name:
+        return name or label
+    return f"{name}, {label}"
+
+
+def grouped(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Roles and names as a narrow column prints them: each role once, before its people.
+
+    Args:
+        pairs: role and name, in order.
+
+    Returns:
+        Label and names, in the order in which the roles appear; what has no people of its own
+        (the Office, a unit) comes back without a label: ("", "DG"), ("Commissioners", "A, B").
+    """
+    people: dict[str, list[str]] = {}
+    lines: list[tuple[str, str]] = []
+    for role, name in pairs:
+        if role in OF_A_PERSON and name:
+            if role not in people:
+                lines.append((role, ""))
+            people.setdefault(role, []).append(name)
+        else:
+            lines.append(("", shown(role, name)))
+    return [
+        (_title(role, len(people[role])), ", ".join(people[role])) if role else ("", text)
+        for role, text in lines
+    ]
+
+
+def _title(role: str, number: int) -> str:
+    titles = {
+        InvolvementRole.CO_CHAIR: ngettext("Co-Chairperson", "Co-Chairpersons", number),
+        InvolvementRole.COMMISSIONER: ngettext("Commissioner", "Commissioners", number),
+        InvolvementRole.GB_CHAIR: ngettext("GB Chairperson", "GB Chairpersons", number),
+        InvolvementRole.GB_VICE_CHAIR: ngettext(
+            "GB Vice-Chairperson", "GB Vice-Chairpersons", number
+        ),
+    }
+    return titles[InvolvementRole(role)]
 
 
 def parse_key(key: str) -> Involved | None:
@@ -140,7 +178,7 @@ def options_for(keys: list[str], user) -> dict[str, str]:
             continue
         name = names["person"].get(one.person_id) or names["unit"].get(one.unit_id)
         if name or (one.role in ALONE and not one.person_id):
-            options[key] = named(one.role, name or "")
+            options[key] = shown(one.role, name) if name else named(one.role)
     return options
 
 

@@ -36,6 +36,8 @@ class LinksSelect(RemoteSelectMultiple):
         self.choices = self.chosen(keys)
         widget = forms.SelectMultiple(choices=self.choices).get_context(name, keys, {})["widget"]
         context["widget"]["optgroups"] = widget["optgroups"]
+        # Without scripts the list is a box: as high as what is in it.
+        context["widget"]["attrs"]["size"] = max(2, min(6, len(self.choices)))
         return context
 
 

@@ -106,7 +106,7 @@ class Row:
     venue: str
     organizers: str
     activity: str
-    involved: list[tuple[str, str]]  # short, in full
+    involved: list[tuple[str, str]]  # title, names
     served: list[tuple[str, str]]  # address, reference
     badge: str
 
@@ -152,12 +152,8 @@ def date_and_year(date) -> tuple[str, str]:
 
 
 def involved_shown(texts: list[str]) -> list[tuple[str, str]]:
-    """("DG", "Director-General") for each ``role|name`` of a row."""
-    pairs = []
-    for text in texts:
-        role, _bar, name = text.partition("|")
-        pairs.append((involvement.shown(role, name), involvement.named(role, name)))
-    return pairs
+    """``role|name`` of a row as its column prints them; see :func:`events.involvement.grouped`."""
+    return involvement.grouped([tuple(text.split("|", 1)) for text in texts])
 
 
 def _served(text: str) -> tuple[str, str]:

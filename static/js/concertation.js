@@ -176,7 +176,9 @@
       const control = new TomSelect(select, {
         ...(select.dataset.autocompleteUrl ? remote(select) : {}),
         plugins,
-        create: false,
+        // A name that is on no list goes to the server as typed, behind a semicolon; it decides.
+        create: select.dataset.autocompleteCreate ? (typed) => ({ id: `;${typed}`, text: typed }) : false,
+        persist: false,
         maxOptions: 50,
         closeAfterSelect: true,
         hidePlaceholder: true,
@@ -185,6 +187,7 @@
         render: {
           option,
           item: (item, escape) => `<div>${escape(item.text)}</div>`,
+          option_create: (data, escape) => `<div class="create">${escape(select.dataset.autocompleteCreate)} <strong>${escape(data.input)}</strong></div>`,
           no_results: (data, escape) => remark(escape(words().nothingFound)),
           loading: (data, escape) => remark(escape(words().searching)),
         },
