@@ -20,3 +20,15 @@ if os.path.isdir("/dev/shm"):
 # What was asked for, and not by whom: no address of a person is kept.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+# One form for all lines, as in the settings' LOGGING; whoever keeps the lines adds the time.
+logconfig_dict = {
+    "root": {"level": "INFO", "handlers": ["console"]},
+    "loggers": {
+        name: {"level": "INFO", "handlers": [], "propagate": True}
+        for name in ("gunicorn.error", "gunicorn.access")
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+}
+# Nobody steers a running server by hand, and its file would be shared by all clones.
+control_socket_disable = True

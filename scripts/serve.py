@@ -27,7 +27,10 @@ from config.embedded.lifecycle import release  # noqa: E402
 # The same programs as in production, see docker-compose.yml; only the beat rides with the worker.
 PROCESSES = {
     "web": "gunicorn config.wsgi",
-    "worker": "celery --app config worker --beat --concurrency 2 --loglevel INFO",
+    "worker": (
+        "celery --quiet --app config worker --beat --concurrency 2 --loglevel INFO"
+        " --without-gossip --without-mingle"
+    ),
 }
 
 
@@ -134,7 +137,8 @@ def collect_static(settings) -> None:
     stamp = Path(settings.STATIC_ROOT) / "collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=1)
+    say("Collecting the static files")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(digest.hexdigest())
 
 
