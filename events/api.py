@@ -107,6 +107,7 @@ def _there(visible, key, name):
 class EventSerializer(ModelRulesSerializer):
     """An event with all it is linked with; links that are not sent stay as they are."""
 
+    date = PartialDateSerializerField(required=False, allow_null=True)
     country = CountryCode(required=False, allow_blank=True, max_length=100)
     organizers = LinksListField(links=OrganizationsField(url="events:organizers-suggest"))
     involvements = InvolvementSerializer(many=True, required=False)
@@ -149,8 +150,26 @@ class EventSerializer(ModelRulesSerializer):
 
     def to_representation(self, event):
         """The event's own fields, and its links from the statement that read it."""
-        shown = super().to_representation(event)
-        return shown | linked(vars(event))
+        if "organizer_texts" not in vars(event):
+            user = self.context["request"].user
+            event = with_links(Event._base_manager.filter(pk=event.pk), user).get()
+        shown = linked(vars(event))
+        for field in self._readable_fields:
+            if field.field_name not in shown:
+                value = field.get_attribute(event)
+                known = None if value is None else field.to_representation(value)
+                shown[field.field_name] = known
+        return shown
+
+
+def with_links(queryset, user):
+    """Events with all that is linked with them, in the same statement."""
+    return queryset.annotate(
+        organizer_texts=beside.organizers(),
+        involved_texts=beside.involved(),
+        recommendation_texts=beside.recommendation_references(user),
+        action_texts=beside.action_references(user),
+    )
 
 
 def linked(row: dict) -> dict:
@@ -194,7 +213,7 @@ class EventViewSet(RecordViewSet):
 
     def for_user(self, queryset):
         """All that is linked with an event, in the same statement."""
-        return queryset.annotate(**self._beside())
+        return with_links(queryset, self.request.user)
 
     def lean_rows(self, queryset):
         """A page as dicts, without model instances."""
@@ -224,15 +243,6 @@ class EventViewSet(RecordViewSet):
     def restore_record(self, record, *, version, by, reason):
         """Bring it back."""
         return restore_event(record, version=version, by=by, reason=reason)
-
-    def _beside(self):
-        user = self.request.user
-        return {
-            "organizer_texts": beside.organizers(),
-            "involved_texts": beside.involved(),
-            "recommendation_texts": beside.recommendation_references(user),
-            "action_texts": beside.action_references(user),
-        }
 
 
 DATE = PartialDateSerializerField()
