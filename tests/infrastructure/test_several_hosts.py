@@ -103,6 +103,6 @@ def test_any_web_and_any_worker_can_do_the_next_step(workers):  # noqa: F811
         # One of them is gone; whoever was signed in goes on at the other.
         os.killpg(a.pid, signal.SIGKILL)
         a.wait()
-        with pytest.raises(OSError, match="refused|reset"):
+        with pytest.raises(OSError, match=r"refused|reset"):
             visitor.get(f"{a.address}/papers/")
         assert b"TB.300/2" in visitor.get(f"{b.address}/papers/")
