@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,20 @@ class UserManager(BaseUserManager):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """The first administrator (``manage.py createsuperuser``), with a post that says so.
+
+        Django's superuser flag stays off: rights come from posts, and an administrator has no
+        way to a group's drafts (design, section 4).
+        """
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, is_staff=True, **fields)
+            post, _made = Post.objects.using(self._db).get_or_create(
+                role=Role.ADMINISTRATOR, defaults={"title_en": "Administrator"}
+            )
+            Tenure.objects.using(self._db).create(user=user, post=post)
         return user
 
     def get_by_natural_key(self, username: str) -> "User":
