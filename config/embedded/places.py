@@ -107,9 +107,11 @@ def home() -> Path:
     The account may be unable to when root works in a directory of its own such as ``/root``.
     Opening that directory to others would be worse than keeping the data elsewhere.
     """
-    if account().can_enter(var_dir()):
+    outside = OUTSIDE / clone_key()
+    # What is there already stays in use, also when the directory has been opened since.
+    if account().can_enter(var_dir()) and not (os.geteuid() == 0 and outside.exists()):
         return var_dir()
-    return OUTSIDE / clone_key()
+    return outside
 
 
 def make_dir(path: Path, mode: int = 0o700, owner: Account | None = None) -> Path:

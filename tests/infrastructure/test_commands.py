@@ -28,6 +28,12 @@ def test_help_says_something_about_every_target():
     assert {"setup", "run", "test", "check", "bench", "help"} <= set(told)
 
 
+def test_the_readme_tells_every_target_as_plain_commands():
+    rows = re.findall(r"^\| `make (\S+)` \| .+ \| (.+) \|$", (ROOT / "README.md").read_text(), re.M)
+    assert sorted(name for name, _plain in rows) == sorted(set(TARGETS) - {"help"})
+    assert all("make" not in plain.lower().split() for _name, plain in rows)
+
+
 def test_no_target_is_taken_for_a_file():
     assert re.findall(r"^\.PHONY: (\S+)$", MAKEFILE, re.MULTILINE) == TARGETS
 
