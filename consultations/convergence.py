@@ -10,9 +10,10 @@ The rule, in the order in which it is applied:
    statement of the group.
 3. **The body as a whole** ("the Working Party", "all", "generally", "unanimously") counts for a
    group only where nothing of the group's own stands, "no view" included.
-4. **How a voice reads.** *For*; *for with conditions*, when conditions, an exclusion or a time limit
-   go with it, when some members only ask, or when the body agreed only generally; *open* (asks or
-   suggests); *against* (a stance that stands in the way); *mixed*; *silent* (nothing, or no view).
+4. **How a voice reads.** *For*; *for with conditions*, when conditions, an exclusion or a time
+   limit go with it, when some members only ask, or when the body agreed only generally; *open*
+   (asks or suggests); *against* (a stance that stands in the way); *mixed*; *silent* (nothing, or
+   no view).
 5. **What they amount to.** All three for: consensus, or broad agreement when one of them has
    conditions. Two for: two of three, and which. Else divided, when a group is against or mixed.
    Else silent or undecided: silence is not support, and one voice is no agreement.
@@ -24,9 +25,8 @@ from enum import StrEnum
 
 from babel.lists import format_list
 from django.db import models
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.groups import GROUP_AS_PARTY, Group
 from consultations.models.positions import BLOCKING, PartyKind, Quantifier, Stance
@@ -152,9 +152,7 @@ def of_the_whole_body(position) -> bool:
 
 def voices_of(group: str, positions: Iterable) -> list:
     """What counts as the group's own voice: its statements, else those of its members."""
-    own = [
-        one for one in positions if one.group == group and one.party_kind != PartyKind.OFFICE
-    ]
+    own = [one for one in positions if one.group == group and one.party_kind != PartyKind.OFFICE]
     return [one for one in own if one.party_kind == PartyKind.GROUP] or own
 
 
@@ -203,7 +201,9 @@ def _clause(reading: Reading, groups: list[Group]) -> str:
     words = {
         Reading.FOR: ngettext("%(groups)s in favour", "%(groups)s in favour", number),
         Reading.CONDITIONAL: ngettext(
-            "%(groups)s in favour with conditions", "%(groups)s in favour with conditions", number
+            "%(groups)s in favour with conditions or in general terms",
+            "%(groups)s in favour with conditions or in general terms",
+            number,
         ),
         Reading.OPEN: ngettext(
             "%(groups)s asking or suggesting", "%(groups)s asking or suggesting", number

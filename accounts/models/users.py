@@ -140,14 +140,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def parties(self) -> tuple[Party, ...]:
         """In whose name this person may draft or speak today. May query once."""
-        speaking = {Role.GOVERNMENT, Role.GROUP_SECRETARY, Role.GROUP_MEMBER}
+        return self.parties_for(Right.DRAFT_POSITION)
+
+    def parties_for(self, right: str) -> tuple[Party, ...]:
+        """In whose name this person has ``right`` today, each once. May query once.
+
+        A right counts for the party of the post that gives it: who speaks for one group and
+        only drafts in another does not speak for both.
+        """
         return tuple(
-            Party(
-                one.post.group,
-                one.post.organization_id if one.post.role == Role.GOVERNMENT else None,
+            dict.fromkeys(
+                Party(
+                    one.post.group,
+                    one.post.organization_id if one.post.role == Role.GOVERNMENT else None,
+                )
+                for one in self.tenures_now
+                if right in RIGHTS[one.post.role]
             )
-            for one in self.tenures_now
-            if one.post.role in speaking
         )
 
     def as_actor(self) -> dict:

@@ -4,16 +4,16 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from consultations.models.bodies import PublicQuerySet
+from foundation.models import Record, archived_completely
+from foundation.ordering import search_column, sort_key_column
 from foundation.partialdates.fields import (
     PartialDateField,
     PartialDateFirstDay,
     PartialDateLastDay,
     partial_date_constraint,
 )
-
-from consultations.models.bodies import PublicQuerySet
-from foundation.models import Record, archived_completely
-from foundation.ordering import search_column, sort_key_column
 from foundation.texts import LineField, LocalizedText, ProseField
 
 

@@ -1,0 +1,339 @@
+"""What people do with positions: draft, submit, record what was said, word it for reports, publish.
+
+One function and one transaction each. A position is never edited: each save of a draft and each
+submission is a new row, and the row whose place it takes points to it. Rights are those of
+``accounts.rights`` and count for the party of the post that gives them.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.groups import GROUP_AS_PARTY
+from accounts.models import Organization
+from accounts.models.users import Party
+from accounts.rights import Right
+from consultations.models import Consultation, Position, PositionState, Question
+from consultations.models.positions import PartyKind
+from foundation.history import change
+from foundation.requests import Conflict
+
+# What a party itself says; the rest of a position follows from who says it, where and when.
+WORDS = (
+    "stance",
+    "statement",
+    "conditions",
+    "exclusions",
+    "time_limit",
+    "addressed_to",
+    "language",
+)
+
+
+class NewerDraft(Conflict):
+    """Somebody of the same party saved another draft meanwhile (:attr:`draft`)."""
+
+    def __init__(self, draft: Position | None):
+        super().__init__(
+            _("Somebody of your party saved another text meanwhile. Nothing was saved.")
+        )
+        self.draft = draft
+
+
+class NewerText(Conflict):
+    """The text of the question was changed after it was read (:attr:`question` is the newer)."""
+
+    def __init__(self, question: Question):
+        super().__init__(
+            _(
+                "The text of the question was changed meanwhile. Nothing was saved: "
+                "read the new text, then save again."
+            )
+        )
+        self.question = question
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who reads a position once it is submitted, in words, and whether others do at once."""
+
+    text: str
+    at_once: bool
+
+
+def audience_of(consultation: Consultation) -> Audience:
+    """To whom a position becomes visible when it is submitted."""
+    match consultation.visibility:
+        case Consultation.Visibility.ON_SUBMISSION:
+            return Audience(_("Everyone who signs in reads it at once."), True)
+        case Consultation.Visibility.AT_CLOSING if consultation.closes_on:
+            day = date_format(consultation.closes_on, "DATE_FORMAT")
+            text = _(
+                "Your party and the Office read it at once; everyone else who signs in, "
+                "after the consultation has closed on %(day)s."
+            )
+            return Audience(text % {"day": day}, False)
+        case Consultation.Visibility.AT_CLOSING:
+            text = _(
+                "Your party and the Office read it at once; everyone else who signs in, "
+                "after the consultation has closed."
+            )
+            return Audience(text, False)
+    text = _(
+        "Your party and the Office read it at once; everyone else who signs in, "
+        "when the secretariat publishes it."
+    )
+    return Audience(text, False)
+
+
+def party_name(party: Party) -> str:
+    """The party in words. May query the Government."""
+    if party.organization_id:
+        return str(Organization._base_manager.get(pk=party.organization_id))
+    return str(GROUP_AS_PARTY[party.group])
+
+
+def draft_of(question: Question, party: Party) -> Position | None:
+    """The newest draft of the party on the question, unless it was submitted or replaced."""
+    found = Position.objects.of_party(party).filter(
+        question=question, state=PositionState.DRAFT, replaced_by__isnull=True
+    )
+    return found.select_related("stated_by", "organization").order_by("-pk").first()
+
+
+def may_state(question: Question, user) -> bool:
+    """Whether ``user`` may draft on the question today. May query the consultation."""
+    return bool(user.parties) and why_closed(question) == ""
+
+
+def why_closed(question: Question) -> str:
+    """Why no position can be stated on the question today, in words; else ""."""
+    consultation, today = question.consultation, timezone.localdate()
+    if question.archived_at or consultation.archived_at:
+        return _("This question is archived. No position can be stated on it.")
+    if consultation.is_open(today):
+        return ""
+    if consultation.opens_on > today:
+        day = date_format(consultation.opens_on, "DATE_FORMAT")
+        return _("This consultation opens on %(day)s.") % {"day": day}
+    day = date_format(consultation.closes_on, "DATE_FORMAT")
+    return _("This consultation closed on %(day)s. No position can be stated any more.") % {
+        "day": day
+    }
+
+
+def save_draft(position: Position, *, party: Party, by, based_on: int | None = None) -> Position:
+    """Keep a draft inside the party. It takes the place of the party's former draft.
+
+    Args:
+        position: not saved; its ``question``, ``text_version`` (the one that was read) and words.
+        party: in whose name.
+        based_on: the draft that the writer began from, None for none.
+
+    Returns:
+        The draft that stands: the former one when nothing differs from it.
+
+    Raises:
+        PermissionDenied: ``by`` may not draft for the party.
+        ValidationError: the consultation is closed, or the words break a rule.
+        NewerText: the text that was read is not the present one.
+        NewerDraft: somebody of the party saved another draft meanwhile.
+    """
+    if party not in by.parties_for(Right.DRAFT_POSITION):
+        raise PermissionDenied(_("You may draft positions only for your own party."))
+    with transaction.atomic(), change(by=by):
+        question = _open_question(position, by)
+        former = _former_draft(question, party, based_on)
+        _attribute(position, party, by)
+        position.state, position.submitted_at = PositionState.DRAFT, None
+        position.full_clean(exclude=["replaced_by"])
+        same = (*WORDS, "text_version")
+        if former and all(getattr(former, one) == getattr(position, one) for one in same):
+            return former
+        position.save(force_insert=True)
+        _replace(_drafts(question, party), position)
+    return position
+
+
+def submit_position(
+    position: Position, *, party: Party, by, based_on: int | None = None
+) -> Position:
+    """State a position in the name of a party. It takes the place of the party's former one.
+
+    The party's draft, if there is one, becomes this position's forerunner and is no longer
+    offered. Arguments and errors are those of :func:`save_draft`.
+
+    Raises:
+        PermissionDenied: ``by`` may not speak for the party.
+    """
+    if party not in by.parties_for(Right.SUBMIT_POSITION):
+        raise PermissionDenied(_("Only those who speak for a party submit its positions."))
+    with transaction.atomic(), change(by=by):
+        question = _open_question(position, by)
+        _former_draft(question, party, based_on)
+        _attribute(position, party, by)
+        position.state, position.submitted_at = PositionState.SUBMITTED, timezone.now()
+        position.full_clean(exclude=["replaced_by"])
+        position.save(force_insert=True)
+        _replace(_drafts(question, party), position)
+        standing = Position.objects.live().of_party(party).filter(question=question)
+        # A speaker whom the record does not name stays beside what the group itself says.
+        _replace(standing.filter(party_kind=position.party_kind), position)
+    return position
+
+
+def record_position(position: Position, *, by, replaces: Position | None = None) -> Position:
+    """Note what somebody said in a sitting or wrote, as the secretariat heard it.
+
+    Args:
+        position: not saved; question, party and words as recorded. It is on the present text.
+        replaces: a position of the same party that this one takes the place of.
+
+    Raises:
+        PermissionDenied: ``by`` may not record positions.
+        ValidationError: it breaks a rule, is dated in the future or before the consultation
+            opened, or ``replaces`` is not a standing position of the same party and question.
+    """
+    if not by.can(Right.RECORD_POSITIONS):
+        raise PermissionDenied(_("Only the secretariat records what was said."))
+    with transaction.atomic(), change(by=by):
+        question = _locked(position.question_id, by)
+        consultation = question.consultation
+        if question.archived_at or consultation.archived_at:
+            raise ValidationError(why_closed(question), code="archived")
+        position.question, position.text_version = question, question.text_version
+        position.stated_by = by
+        position.state, position.submitted_at = PositionState.SUBMITTED, timezone.now()
+        position.full_clean(exclude=["replaced_by"])
+        if position.stated_on > timezone.localdate():
+            raise ValidationError({"stated_on": _("This day is still to come.")}, code="future")
+        if position.stated_on < consultation.opens_on:
+            day = date_format(consultation.opens_on, "DATE_FORMAT")
+            problem = _("The consultation opened on %(day)s.") % {"day": day}
+            raise ValidationError({"stated_on": problem}, code="before_opening")
+        if replaces is not None:
+            replaces = _standing(replaces, position)
+        position.save(force_insert=True)
+        if replaces is not None:
+            _replace(Position.objects.filter(pk=replaces.pk), position)
+    return position
+
+
+def set_reported(position: Position, words: str, *, read: str, by, reason: str = "") -> Position:
+    """Set the wording with which reports give a position. What the party said stays as it is.
+
+    Args:
+        words: verb and clause, as they follow the party's name; empty for the standard wording.
+        read: the wording that ``by`` saw when the change began.
+
+    Raises:
+        PermissionDenied: ``by`` may not record positions.
+        ValidationError: the position is a draft, or the wording cannot be printed.
+        Conflict: somebody else changed the wording meanwhile.
+    """
+    if not by.can(Right.RECORD_POSITIONS):
+        raise PermissionDenied(_("Only the secretariat words positions for reports."))
+    with transaction.atomic(), change(by=by, reason=reason):
+        stored = Position.objects.visible_to(by).select_for_update(of=("self",)).get(pk=position.pk)
+        if stored.state == PositionState.DRAFT:
+            raise ValidationError(_("A draft is never reported."), code="draft")
+        if stored.reported != read:
+            raise Conflict(
+                _("Somebody else has changed the wording meanwhile: “%(words)s”")
+                % {"words": stored.reported}
+            )
+        if stored.reported != words:
+            stored.reported = words
+            try:
+                stored.clean_fields(
+                    exclude={one.name for one in stored._meta.fields} - {"reported"}
+                )
+            except ValidationError as problem:
+                raise ValidationError({"reported": problem.messages}) from problem
+            stored.save(update_fields=["reported"])
+    return stored
+
+
+def publish_positions(consultation: Consultation, *, by) -> int:
+    """Show the submitted positions of a consultation to everyone; says how many.
+
+    Raises:
+        PermissionDenied: ``by`` may not record positions.
+    """
+    if not by.can(Right.RECORD_POSITIONS):
+        raise PermissionDenied(_("Only the secretariat publishes positions."))
+    with transaction.atomic(), change(by=by):
+        found = Position.objects.filter(
+            question__consultation=consultation, state=PositionState.SUBMITTED
+        )
+        return found.update(state=PositionState.PUBLISHED)
+
+
+def _locked(question_id, by) -> Question:
+    """The question, its row locked, so that two who state at once come one after the other.
+
+    Raises:
+        ValidationError: ``by`` sees no such question.
+    """
+    found = Question.objects.visible_to(by).filter(pk=question_id)
+    question = found.select_for_update(of=("self",)).select_related("consultation").first()
+    if question is None:
+        raise ValidationError({"question": _("There is no such question.")}, code="no_question")
+    return question
+
+
+def _open_question(position, by) -> Question:
+    question = _locked(position.question_id, by)
+    closed = why_closed(question)
+    if closed:
+        raise ValidationError(closed, code="closed")
+    if position.text_version != question.text_version:
+        raise NewerText(question)
+    position.question = question
+    return question
+
+
+def _former_draft(question, party, based_on) -> Position | None:
+    former = draft_of(question, party)
+    if (former.pk if former else None) != based_on:
+        raise NewerDraft(former)
+    return former
+
+
+def _attribute(position, party, by) -> None:
+    """Say whose position it is. Nothing of it is taken from what was sent."""
+    position.party_kind = PartyKind.GOVERNMENT if party.organization_id else PartyKind.GROUP
+    position.group, position.organization_id = party.group, party.organization_id
+    position.party_label = position.quantifier = position.reported = ""
+    position.mode, position.stated_on = Position.Mode.WRITTEN, timezone.localdate()
+    position.stated_by = by
+
+
+def _drafts(question, party):
+    return Position.objects.of_party(party).filter(
+        question=question, state=PositionState.DRAFT, replaced_by__isnull=True
+    )
+
+
+def _replace(former, position) -> None:
+    for one in former.exclude(pk=position.pk):
+        one.replaced_by = position
+        one.save(update_fields=["replaced_by"])
+
+
+def _standing(replaces, position) -> Position:
+    """The position to be replaced, when it stands and is of the same party.
+
+    Raises:
+        ValidationError: for the field ``replaces``.
+    """
+    same = ("question_id", "party_kind", "group", "organization_id", "party_label")
+    found = Position.objects.live().filter(pk=replaces.pk).first()
+    if found is None or any(getattr(found, one) != getattr(position, one) for one in same):
+        problem = _("This is no position of the same party that stands on this question.")
+        raise ValidationError({"replaces": problem}, code="another_party")
+    return found
