@@ -1,0 +1,68 @@
+"""Consultations, questions and positions, as tests need them."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from consultations.models import Consultation, Decision, Position, Question, Request
+from consultations.models.positions import PartyKind
+
+
+def a_consultation(code: str = "round", **fields) -> Consultation:
+    """A written round that opened ten days ago and is still open."""
+    found = Consultation.objects.filter(code=code).first()
+    opens = timezone.localdate() - timedelta(days=10)
+    fields = {"title_en": f"Round {code}", "opens_on": opens, **fields}
+    return found or Consultation.objects.create(code=code, **fields)
+
+
+def a_question(title: str = "Globalization policy forum", consultation=None, **fields) -> Question:
+    """A question at the end of a consultation, the common one unless told."""
+    consultation = consultation or a_consultation()
+    sequence = consultation.questions.count() + 1
+    return Question.objects.create(
+        consultation=consultation, title_en=title, **{"sequence": sequence, **fields}
+    )
+
+
+def a_position(question: Question, stance: str = "support", **fields) -> Position:
+    """A submitted position, of the Employers' group unless told, as rows stand in the database."""
+    fields = {"party_kind": PartyKind.GROUP, "text_version": question.text_version, **fields}
+    if fields["party_kind"] == PartyKind.GROUP:
+        fields.setdefault("group", "employers")
+    if stance == "conditions":
+        fields.setdefault("conditions", "Within the mandate")
+    elif stance not in ("support", "no_view"):
+        fields.setdefault("statement", f"Words of {stance}")
+    state = fields.pop("state", "submitted")
+    at = None if state == "draft" else timezone.now()
+    return Position.objects.create(
+        question=question, stance=stance, state=state, submitted_at=at, **fields
+    )
+
+
+def words(question: Question, stance: str = "support", **fields) -> Position:
+    """What a party is about to say: not saved, and of nobody yet."""
+    return Position(
+        question=question, text_version=question.text_version, stance=stance, **fields
+    )
+
+
+def a_decision(reference: str = "D01", **fields) -> Decision:
+    """A decision as adopted."""
+    return Decision.objects.create(
+        **{"reference": reference, "state": "adopted", "text_en": f"Words of {reference}"} | fields
+    )
+
+
+def a_request(reference: str = "Q01", **fields) -> Request:
+    """An open request to the Office."""
+    return Request.objects.create(
+        **{
+            "reference": reference,
+            "kind": "request to the Office",
+            "text_en": f"Words of {reference}",
+            "addressed_to": "Office",
+        }
+        | fields
+    )

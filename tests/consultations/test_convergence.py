@@ -1,0 +1,237 @@
+"""What three groups' positions amount to: every combination, against a table written out by hand.
+
+The table below is the oracle. It says what one group's voice is worth, and what three such worths
+amount to, without using the function under test or its parts.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, permutations, product
+
+import pytest
+from django.utils import translation
+
+from accounts.groups import Group
+from consultations.convergence import Kind, Reading, convergence
+
+GROUPS = list(Group)
+
+
+@dataclass
+class Voice:
+    """As much of a position as the rule reads."""
+
+    stance: str
+    group: str = ""
+    party_kind: str = "group"
+    quantifier: str = ""
+    conditions: str = ""
+    exclusions: str = ""
+    time_limit: str = ""
+    text_version: int = 1
+
+
+# What a group states: name, (stance and what goes with it), and what it is worth.
+STATED = {
+    "nothing": (None, "o"),
+    "support": ({"stance": "support"}, "+"),
+    "support, conditions written beside": ({"stance": "support", "conditions": "c"}, "~"),
+    "support but for": ({"stance": "support", "exclusions": "x"}, "~"),
+    "support at present": ({"stance": "support", "time_limit": "t"}, "~"),
+    "conditions": ({"stance": "conditions", "conditions": "c"}, "~"),
+    "reservation": ({"stance": "reservation"}, "-"),
+    "oppose": ({"stance": "oppose"}, "-"),
+    "oppose at present": ({"stance": "oppose", "time_limit": "at present"}, "-"),
+    "information": ({"stance": "information"}, "?"),
+    "suggestion": ({"stance": "suggestion"}, "?"),
+    "no view": ({"stance": "no_view"}, "o"),
+}
+# Three worths, sorted by the order "+~?-o", and what they amount to.
+AMOUNTS = {
+    "+++": "consensus",
+    "++~": "broad",
+    "+~~": "broad",
+    "~~~": "broad",
+    "++?": "two_of_three",
+    "++-": "two_of_three",
+    "++o": "two_of_three",
+    "+~?": "two_of_three",
+    "+~-": "two_of_three",
+    "+~o": "two_of_three",
+    "~~?": "two_of_three",
+    "~~-": "two_of_three",
+    "~~o": "two_of_three",
+    "+??": "silent",
+    "+?-": "divided",
+    "+?o": "silent",
+    "+--": "divided",
+    "+-o": "divided",
+    "+oo": "silent",
+    "~??": "silent",
+    "~?-": "divided",
+    "~?o": "silent",
+    "~--": "divided",
+    "~-o": "divided",
+    "~oo": "silent",
+    "???": "silent",
+    "??-": "divided",
+    "??o": "silent",
+    "?--": "divided",
+    "?-o": "divided",
+    "?oo": "silent",
+    "---": "divided",
+    "--o": "divided",
+    "-oo": "divided",
+    "ooo": "silent",
+}
+ORDER = "+~?-o"
+BODY = {
+    "unanimous": (Voice("support", party_kind="body", quantifier="unanimous"), "+"),
+    "all": (Voice("support", party_kind="speakers", quantifier="all"), "+"),
+    "the body": (Voice("support", party_kind="body"), "+"),
+    "general": (Voice("support", party_kind="body", quantifier="general"), "~"),
+    "body with conditions": (Voice("conditions", party_kind="body", conditions="c"), "~"),
+    "body against": (Voice("oppose", party_kind="body"), "-"),
+    "body asks": (Voice("information", party_kind="body"), "?"),
+    "body without a view": (Voice("no_view", party_kind="body"), "o"),
+}
+
+
+def stated(names):
+    """The three groups' own positions."""
+    return [
+        Voice(group=group, **STATED[name][0])
+        for group, name in zip(GROUPS, names, strict=True)
+        if STATED[name][0]
+    ]
+
+
+def amount(worths):
+    """What the table gives for three worths in any order."""
+    return AMOUNTS["".join(sorted(worths, key=ORDER.index))]
+
+
+def test_the_table_itself_holds_every_combination():
+    every = {"".join(one) for one in combinations_with_replacement(ORDER, 3)}
+    assert set(AMOUNTS) == every
+
+
+def test_every_combination_of_what_three_groups_state():
+    seen = Counter()
+    for names in product(STATED, repeat=3):
+        found = convergence(stated(names))
+        worths = [STATED[name][1] for name in names]
+        assert found.kind == amount(worths), names
+        favourable = [g for g, worth in zip(GROUPS, worths, strict=True) if worth in "+~"]
+        assert list(found.in_favour) == favourable, names
+        assert found.through_body == ()
+        assert found.why.endswith("."), names
+        seen[found.kind] += 1
+    assert set(seen) == set(Kind)
+    assert sum(seen.values()) == len(STATED) ** 3
+
+
+@pytest.mark.parametrize("said", BODY)
+def test_the_body_speaks_only_for_groups_of_which_nothing_stands(said):
+    voice, worth = BODY[said]
+    for names in product(STATED, repeat=3):
+        worths = [worth if name == "nothing" else STATED[name][1] for name in names]
+        found = convergence([*stated(names), voice])
+        assert found.kind == amount(worths), names
+        counted = [g for g, n in zip(GROUPS, names, strict=True) if n == "nothing"]
+        assert list(found.through_body) == (counted if worth != "o" else []), names
+
+
+def test_the_order_of_positions_never_matters():
+    voices = [*stated(["support", "oppose", "conditions"]), BODY["general"][0]]
+    assert len({convergence(order).why for order in permutations(voices)}) == 1
+
+
+def member(group, stance, **more):
+    """A speaker of a group."""
+    return Voice(stance, group, party_kind="group_member", **more)
+
+
+@pytest.mark.parametrize(
+    ("stances", "reading"),
+    [
+        (["support", "support"], Reading.FOR),
+        (["support", "conditions"], Reading.CONDITIONAL),
+        (["support", "information"], Reading.CONDITIONAL),
+        (["support", "no_view"], Reading.FOR),
+        (["support", "reservation"], Reading.MIXED),
+        (["conditions", "oppose", "suggestion"], Reading.MIXED),
+        (["oppose", "reservation"], Reading.AGAINST),
+        (["oppose", "information"], Reading.AGAINST),
+        (["information", "suggestion"], Reading.OPEN),
+        (["information", "no_view"], Reading.OPEN),
+        (["no_view"], Reading.SILENT),
+    ],
+)
+@pytest.mark.parametrize("group", GROUPS)
+def test_members_speak_where_the_group_does_not(group, stances, reading):
+    voices = [member(group, stance) for stance in stances]
+    assert convergence(voices).readings[group] == reading
+    itself = Voice("support", group)
+    assert convergence([*voices, itself]).readings[group] == Reading.FOR
+
+
+def test_a_group_of_two_minds_stands_in_the_way():
+    split = [member("governments", "support"), member("governments", "oppose")]
+    assert convergence([*split, Voice("support", "employers")]).kind == Kind.DIVIDED
+
+
+@pytest.mark.parametrize(
+    "voice",
+    [
+        Voice("support", party_kind="office"),
+        Voice("support", party_kind="office", quantifier="all"),
+        Voice("oppose", party_kind="speakers", quantifier="several"),
+        Voice("oppose", party_kind="organization"),
+        Voice("oppose", party_kind="speakers", quantifier="one"),
+    ],
+)
+def test_the_office_and_unnamed_speakers_speak_for_no_group(voice):
+    for names in product(["nothing", "support", "oppose"], repeat=3):
+        assert convergence([*stated(names), voice]) == convergence(stated(names))
+
+
+def test_positions_on_an_earlier_text_do_not_count_and_are_told():
+    voices = stated(["support", "support", "support"])
+    assert convergence(voices, 1).earlier is None
+    found = convergence(voices, 2)
+    assert (found.kind, found.earlier.kind) == (Kind.SILENT, Kind.CONSENSUS)
+    assert "On an earlier version of the text: consensus." in found.why
+    voices[0].text_version = 2
+    assert convergence(voices, 2).readings[Group.GOVERNMENTS] == Reading.FOR
+
+
+def test_the_forum_of_the_record_reads_as_recorded():
+    found = convergence(
+        [
+            Voice("support", party_kind="body", quantifier="general"),
+            Voice("information", party_kind="speakers", quantifier="unspecified"),
+            Voice("oppose", "employers", time_limit="at present"),
+        ]
+    )
+    assert found.kind == Kind.TWO_OF_THREE
+    assert found.in_favour == (Group.GOVERNMENTS, Group.WORKERS)
+    assert found.why == (
+        "Government group and Workers' group in favour with conditions or in general terms; "
+        "Employers' group not in favour. "
+        "Counted from the body as a whole: Government group and Workers' group."
+    )
+
+
+def test_silence_is_said_apart_from_being_undecided():
+    assert convergence([]).label == "Silent"
+    assert convergence([]).why == "No group has stated a view. Silence is not support."
+    lone = convergence([Voice("support", "workers")])
+    assert (lone.kind, lone.label) == (Kind.SILENT, "Undecided")
+    assert lone.why == "Workers' group in favour; Government group and Employers' group silent."
+
+
+def test_the_reason_is_given_in_other_languages_without_failing():
+    for language in ("fr", "es"):
+        with translation.override(language):
+            assert convergence(stated(["support", "oppose", "nothing"])).why
