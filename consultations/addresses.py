@@ -1,0 +1,36 @@
+"""Addresses of what consultations refer to."""
+
+import re
+
+from django.urls import NoReverseMatch, reverse
+
+# The pages of recommendations and actions belong to a higher layer: names, not imports.
+STORIES = {
+    "recommendation": ("reports:recommendation", "followup:recommendation"),
+    "action": ("reports:action", "followup:action"),
+}
+PLAIN = re.compile("[A-Za-z][A-Za-z0-9.-]*")
+
+
+def story_url(kind: str, key: int | str, reference: str) -> str:
+    """The page of a recommendation or an action, empty where there is none."""
+    for name in STORIES[kind]:
+        for argument in (reference, key):
+            try:
+                return reverse(name, args=[argument])
+            except NoReverseMatch:
+                continue
+    return ""
+
+
+def key_of(record) -> str:
+    """What stands for a decision or request in an address: its reference, where it can."""
+    return record.reference if PLAIN.fullmatch(record.reference) else str(record.pk)
+
+
+def found_by(queryset, key: str, column: str = "reference"):
+    """The row of ``queryset`` with that reference, else that primary key, else None."""
+    found = queryset.filter(**{column: key}).first()
+    if found is None and key.isascii() and key.isdigit() and len(key) < 19:
+        found = queryset.filter(pk=int(key)).first()
+    return found

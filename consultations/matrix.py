@@ -1,0 +1,233 @@
+"""Questions by groups: what stands on each question, and what it amounts to.
+
+Everything is read with one query for the questions, one for the positions and one each for what
+came of them, however many questions there are. Positions are those that the reader may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.groups import GROUP_AS_PARTY, Group
+from accounts.rights import Right
+from consultations.addresses import story_url
+from consultations.convergence import Convergence, convergence, of_the_whole_body
+from consultations.models import (
+    Consultation,
+    Decision,
+    Position,
+    PositionState,
+    Question,
+    Request,
+    Stance,
+)
+from consultations.models.positions import PartyKind
+from followup.models import Action, Recommendation
+
+# The marks of components/stance.html.
+MARKS = {
+    Stance.SUPPORT: "support",
+    Stance.CONDITIONS: "support_with_conditions",
+    Stance.RESERVATION: "reservation",
+    Stance.OPPOSE: "oppose",
+    Stance.INFORMATION: "requests_information",
+    Stance.SUGGESTION: "suggestion",
+    Stance.NO_VIEW: "no_view",
+}
+NOTE_LENGTH = 140
+
+
+def shows_others(consultation: Consultation, user) -> bool:
+    """Whether ``user`` reads the submitted positions of other parties by now.
+
+    What is published one by one is read earlier; until all are shown, no finding is drawn from
+    the part that a reader happens to see.
+    """
+    if user.can(Right.READ_SUBMITTED):
+        return True
+    match consultation.visibility:
+        case Consultation.Visibility.ON_SUBMISSION:
+            return True
+        case Consultation.Visibility.AT_CLOSING:
+            closes = consultation.closes_on
+            return closes is not None and closes < timezone.localdate()
+    return False
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One position as a cell shows it: the mark, whose it is, and what goes with it."""
+
+    url: str
+    mark: str
+    stance: str
+    party: str  # empty where the column says it
+    note: str
+    language: str
+    version: int | None  # of the text, where it is an earlier one
+
+
+@dataclass
+class Cell:
+    """What one group has on record on one question."""
+
+    group: str
+    name: str
+    voices: list[Voice] = field(default_factory=list)
+    through_body: str = ""
+
+
+@dataclass
+class Row:
+    """One question as a row of the matrix."""
+
+    question: Question
+    cells: list[Cell]
+    others: list[Voice]
+    found: Convergence | None
+    draft: Position | None  # of the reader's own party
+    outcomes: list[tuple[str, str, str]]  # what it is, its reference, its address
+    references: list[tuple[str, str]]  # reference, address
+
+
+def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
+    """The positions that stand on ``questions``, and the user's own drafts, by question."""
+    found = (
+        Position.objects.visible_to(user)
+        .filter(replaced_by__isnull=True, question__in=questions.order_by().values("pk"))
+        .select_related("organization")
+        .defer("reported")
+        .order_by("question_id", "pk")
+    )
+    by_question = defaultdict(list)
+    for one in found:
+        by_question[one.question_id].append(one)
+    return by_question
+
+
+def stated(positions: Iterable[Position]) -> list[Position]:
+    """Without drafts."""
+    return [one for one in positions if one.state != PositionState.DRAFT]
+
+
+def finding(question: Question, positions: Iterable[Position], shown: bool) -> Convergence | None:
+    """What the positions amount to; None while others' positions are not shown to the reader."""
+    return convergence(stated(positions), question.text_version) if shown else None
+
+
+def with_references(questions: QuerySet, user) -> QuerySet:
+    """``questions`` with the references of what they are about, in the same statement."""
+    return questions.annotate(
+        recommendation_texts=_references(Recommendation, user),
+        action_texts=_references(Action, user),
+    )
+
+
+def _references(model, user):
+    rows = model.objects.visible_to(user).filter(questions=OuterRef("pk")).order_by("sort_key")
+    text = Concat(Cast("pk", TextField()), Value("|"), F("reference"))
+    return ArraySubquery(rows.annotate(its_text=text).values("its_text"))
+
+
+def rows_of(
+    questions: QuerySet, user, consultation: Consultation, standing: dict | None = None
+) -> list[Row]:
+    """The rows of the matrix, in the order of the questions.
+
+    Args:
+        questions: those to show, limited to what ``user`` may see.
+        standing: what :func:`standing_on` gave, where it was read already.
+    """
+    if standing is None:
+        standing = standing_on(questions, user)
+    shown = shows_others(consultation, user)
+    found = list(with_references(questions.order_by("sequence", "pk"), user))
+    outcomes = _outcomes(found, user)
+    return [_row(one, standing.get(one.pk, []), shown, outcomes[one.pk]) for one in found]
+
+
+def _row(question, positions, shown, outcomes) -> Row:
+    said = stated(positions)
+    found = finding(question, positions, shown)
+    body = [one for one in said if of_the_whole_body(one)]
+    cells = []
+    for group in Group:
+        own = [one for one in said if one.group == group]
+        cell = Cell(group, str(GROUP_AS_PARTY[group]))
+        cell.voices = [voice(one, question, column=group) for one in own]
+        if found and group in found.through_body:
+            cell.through_body = ", ".join(dict.fromkeys(one.get_stance_display() for one in body))
+        cells.append(cell)
+    drafts = [one for one in positions if one.state == PositionState.DRAFT]
+    others = [voice(one, question) for one in said if not one.group]
+    references = [_reference("recommendation", one) for one in question.recommendation_texts]
+    references += [_reference("action", one) for one in question.action_texts]
+    draft = drafts[-1] if drafts else None
+    return Row(question, cells, others, found, draft, outcomes, references)
+
+
+def _reference(kind: str, text: str) -> tuple[str, str]:
+    key, _bar, reference = text.partition("|")
+    return reference, story_url(kind, key, reference)
+
+
+def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:
+    """What came of each question: decisions, then requests (two queries)."""
+    by_question = defaultdict(list)
+    keys = [one.pk for one in questions]
+    for model, name in ((Decision, "decision"), (Request, "request")):
+        found = model.objects.visible_to(user).filter(question__in=keys).order_by("sort_key", "pk")
+        for pk, reference, question in found.values_list("pk", "reference", "question_id"):
+            label = _("Decision") if model is Decision else _("Request")
+            url = reverse(f"consultations:{name}", args=[pk])
+            by_question[question].append((label, reference, url))
+    return by_question
+
+
+def voice(position: Position, question: Question, column: str = "") -> Voice:
+    """One position in the words of a cell of the column ``column`` (a group, or the others)."""
+    named = position.party_kind == PartyKind.GROUP and position.group == column
+    parts = [position.conditions]
+    if position.exclusions:
+        parts.append(_("not: %(what)s") % {"what": position.exclusions})
+    if not any(parts):
+        parts.append(position.statement)
+    if position.time_limit:
+        parts.append(f"“{position.time_limit}”")
+    earlier = position.text_version < question.text_version
+    return Voice(
+        url=reverse("consultations:position", args=[position.pk]),
+        mark=MARKS[position.stance],
+        stance=str(Stance(position.stance).label),
+        party="" if named else position.party,
+        note=Truncator(" · ".join(part for part in parts if part)).chars(NOTE_LENGTH),
+        language=position.language,
+        version=position.text_version if earlier else None,
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is said above the matrix."""
+
+    questions: int
+    positions: int
+    groups: int
+    earlier: int
+
+
+def summary_of(rows: list[Row]) -> Summary:
+    """How many questions, positions, groups that spoke, and positions on an earlier text."""
+    voices = [one for row in rows for cell in row.cells for one in cell.voices]
+    others = [one for row in rows for one in row.others]
+    groups = {cell.group for row in rows for cell in row.cells if cell.voices}
+    earlier = sum(one.version is not None for one in (*voices, *others))
+    return Summary(len(rows), len(voices) + len(others), len(groups), earlier)
