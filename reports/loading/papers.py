@@ -8,7 +8,7 @@ from reports.loading.outline import OutlineBlock, read_outline
 from reports.loading.parts import Parts, key_of
 from reports.models import Block, Paper
 
-FILES = ()
+FILES = ("papers/gb-291-wp-sdg-1.yaml", "papers/gb-291-wp-sdg-report.yaml")
 FACTS = ("symbol", "title", "language", "purpose", "state", "place")
 
 

@@ -1,4 +1,4 @@
-"""``manage.py load_record [--check] [--json]``: the record of 2004, loaded once, repeated safely."""
+"""``manage.py load_record``: the record of 2004, loaded once, repeated safely."""
 
 import json
 from dataclasses import asdict
