@@ -51,7 +51,7 @@ def events_table(reading: Reading, options: dict) -> list[Table]:
                 )
                 for row in rows
             ),
-            widths=(36, 24, 22, 18),
+            widths=(33, 22, 22, 23),
             description=_("Events with their organizers, activity and level of involvement"),
         )
     ]
