@@ -4,6 +4,7 @@ import pghistory
 import pgtrigger
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -111,6 +112,12 @@ class PositionQuerySet(models.QuerySet):
         return self.filter(group=party.group, organization=party.organization_id)
 
 
+# What a stance cannot do without, and the constraint that says so.
+NEEDED = (
+    (BLOCKING, "statement", "position_that_blocks_gives_a_reason"),
+    ((Stance.CONDITIONS,), "conditions", "position_with_conditions_states_them"),
+    ((Stance.SUGGESTION, Stance.INFORMATION), "statement", "position_that_asks_says_what"),
+)
 CONTENT = [
     "question",
     "text_version",
@@ -263,6 +270,17 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.party}: {self.get_stance_display()}"
+
+    def clean(self):
+        """Name the field that a stance needs and that is empty; constraints hold the same rules.
+
+        Raises:
+            ValidationError: by field, in the words of the constraints.
+        """
+        for stances, field, rule in NEEDED:
+            if self.stance in stances and not getattr(self, field):
+                words = next(one for one in self._meta.constraints if one.name == rule)
+                raise ValidationError({field: words.violation_error_message}, code=rule)
 
     @property
     def party(self) -> str:

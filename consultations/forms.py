@@ -1,0 +1,198 @@
+"""Forms in which a party states its position, and the secretariat records and words one."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.groups import Group
+from accounts.models import Organization
+from accounts.models.users import Party
+from accounts.suggestions import organizations_called
+from consultations.matrix import MARKS
+from consultations.models import Position, Question, Stance
+from consultations.models.positions import PartyKind
+from consultations.statements import WORDS
+from foundation.forms import RemoteChoiceField
+
+# The languages in which constituents write to the Office.
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("zh", _("Chinese")),
+    ("de", _("German")),
+    ("pt", _("Portuguese")),
+    ("ru", _("Russian")),
+]
+HELP = {
+    Stance.CONDITIONS: _("say on which conditions"),
+    Stance.RESERVATION: _("a reason is required"),
+    Stance.OPPOSE: _("a reason is required"),
+    Stance.INFORMATION: _("say what is asked"),
+    Stance.SUGGESTION: _("say what is suggested"),
+}
+
+
+def key_of_party(party: Party) -> str:
+    """A party in a form or an address: "employers", or "governments-12" for one Government."""
+    return f"{party.group}-{party.organization_id}" if party.organization_id else party.group
+
+
+class StanceRadios(forms.RadioSelect):
+    """The stances, each with its mark and what it asks for."""
+
+    template_name = "consultations/stance_radios.html"
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        """With the mark of components/stance.html and a word of help."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        return {**option, "mark": MARKS.get(value, ""), "help": HELP.get(value, "")}
+
+
+class _WordsForm(forms.ModelForm):
+    """What both forms ask of a position."""
+
+    stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices, widget=StanceRadios)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+
+    class Meta:
+        model = Position
+        fields: tuple[str, ...] = WORDS
+        labels = {
+            "statement": _("Statement, or reason"),
+            "exclusions": _("Except for"),
+            "addressed_to": _("Addressed to"),
+        }
+        help_texts = {
+            "statement": _("Compulsory where the stance stands in the way, asks or suggests."),
+            "conditions": _("Compulsory with “Support, with conditions”."),
+            "addressed_to": _("Who is asked, such as: the Office."),
+        }
+        widgets = {
+            "statement": forms.Textarea(attrs={"rows": 5}),
+            "conditions": forms.Textarea(attrs={"rows": 3}),
+            "exclusions": forms.TextInput(attrs={"autocomplete": "off"}),
+            "time_limit": forms.TextInput(attrs={"autocomplete": "off"}),
+            "addressed_to": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+
+
+class PositionForm(_WordsForm):
+    """A party's own words on the version of the text that was read.
+
+    Args:
+        question: on what.
+        draft: the draft of the party that the writer begins from, or None.
+    """
+
+    text_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
+    based_on = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    )
+
+    def __init__(self, *args, question: Question, draft: Position | None = None, **kwargs):
+        initial = {"text_version": question.text_version, **kwargs.pop("initial", {})}
+        if draft is not None:
+            initial |= {name: getattr(draft, name) for name in WORDS}
+            initial["based_on"] = draft.pk
+        super().__init__(*args, initial=initial, **kwargs)
+        self.instance.question = question
+
+    def position(self) -> Position:
+        """The position as typed, not saved."""
+        self.instance.text_version = self.cleaned_data["text_version"]
+        return self.instance
+
+    def go_on_from(self, **values) -> None:
+        """Keep what was typed, but send these hidden values the next time."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = "" if value is None else str(value)
+
+
+class RecordForm(_WordsForm):
+    """What somebody said, as the secretariat heard it, named no more exactly than it was heard."""
+
+    organization = RemoteChoiceField(
+        Organization.objects.none(),
+        reverse_lazy("accounts:organizations-suggest"),
+        label=_("Government or organization"),
+        required=False,
+    )
+    stated_on = forms.DateField(
+        label=_("Stated on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"],
+    )
+    replaces = forms.ModelChoiceField(
+        Position.objects.none(),
+        label=_("Takes the place of"),
+        required=False,
+        empty_label=_("nothing: it stands beside what was said"),
+        help_text=_("Only a position of the same party."),
+    )
+
+    class Meta(_WordsForm.Meta):
+        fields = (
+            "party_kind",
+            "group",
+            "organization",
+            "party_label",
+            "quantifier",
+            *WORDS,
+            "mode",
+            "stated_on",
+            "reported",
+        )
+        widgets = {
+            **_WordsForm.Meta.widgets,
+            "party_label": forms.TextInput(attrs={"autocomplete": "off"}),
+            "reported": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, question: Question, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.question = question
+        self.fields["organization"].queryset = Organization.objects.visible_to(user)
+        self.fields["organization"].called = lambda typed: organizations_called(user, typed)
+        standing = Position.objects.visible_to(user).live().filter(question=question)
+        self.fields["replaces"].queryset = standing.select_related("organization")
+        if not self.is_bound:
+            self.initial.setdefault("mode", Position.Mode.SPOKEN)
+
+    def clean(self):
+        """Let one Government be of the group of Governments, and a group be no organization."""
+        cleaned = super().clean()
+        kind = cleaned.get("party_kind")
+        if kind == PartyKind.GOVERNMENT:
+            cleaned["group"] = Group.GOVERNMENTS
+        if kind == PartyKind.GROUP and cleaned.get("organization"):
+            self.add_error("organization", _("A group speaks for itself: leave this empty."))
+        return cleaned
+
+
+class WordingForm(forms.Form):
+    """The wording with which reports give a position."""
+
+    reported = Position._meta.get_field("reported").formfield(
+        label=_("Wording for reports"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000, strip=False)
+    reason = forms.CharField(label=_("Reason for the change"), required=False, max_length=500)
+
+    def clean_read(self):
+        """As it was stored: browsers send line ends of their own."""
+        return self.cleaned_data["read"].replace("\r\n", "\n")
+
+    def clean_reported(self):
+        """With the line ends of the record."""
+        return self.cleaned_data["reported"].replace("\r\n", "\n")
+
+
+def errors_to_form(form: forms.BaseForm, problem: ValidationError) -> None:
+    """Show what a function refused at its fields, and the rest above the form."""
+    found = problem.message_dict if hasattr(problem, "error_dict") else {None: problem.messages}
+    for name, said in found.items():
+        form.add_error(name if name in form.fields else None, said)

@@ -1,0 +1,306 @@
+"""A position's page, the form that states one, and what the secretariat does with them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.rights import Right
+from consultations import matrix
+from consultations.forms import (
+    PositionForm,
+    RecordForm,
+    WordingForm,
+    errors_to_form,
+    key_of_party,
+)
+from consultations.models import Decision, Position, PositionState, Question, Request, Stance
+from consultations.statements import (
+    WORDS,
+    NewerDraft,
+    NewerText,
+    audience_of,
+    draft_of,
+    party_name,
+    record_position,
+    save_draft,
+    set_reported,
+    submit_position,
+    why_closed,
+)
+from foundation.concurrency import differences
+from foundation.display import label_of
+from foundation.history import history_of
+from foundation.requests import Conflict, wants_fragment
+
+
+def question_of(request: HttpRequest, pk: int) -> Question:
+    """The question that the person sees, with its consultation, or 404."""
+    visible = Question.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("consultation"), pk=pk)
+
+
+@login_required
+@require_safe
+def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One position: what was said, by whom, when, in place of what, and where it comes from."""
+    user = request.user
+    visible = Position.objects.visible_to(user)
+    position = get_object_or_404(
+        visible.select_related("question__consultation", "organization", "stated_by"), pk=pk
+    )
+    question = position.question
+    # What took its place may not be shown to this reader yet, though it was itself.
+    later = visible.filter(pk=position.replaced_by_id).select_related("organization").first()
+    context = {
+        "position": position,
+        "question": question,
+        "consultation": question.consultation,
+        "mark": matrix.MARKS[position.stance],
+        "is_draft": position.state == PositionState.DRAFT,
+        "later": later,
+        "earlier": visible.filter(replaced_by=position).select_related("organization"),
+        "origins": origins_of(position),
+        "decisions": Decision.objects.visible_to(user).filter(question=question),
+        "requests": Request.objects.visible_to(user).filter(question=question),
+        "may_word": user.can(Right.RECORD_POSITIONS) and position.state != PositionState.DRAFT,
+    }
+    return render(request, "consultations/position_detail.html", context)
+
+
+def origins_of(record) -> list[dict]:
+    """Where a record comes from, what was printed there beside what was coded (one query)."""
+    fields = {one.name: one for one in record._meta.concrete_fields}
+    return [
+        {
+            "document": origin.document,
+            "place": origin.place,
+            "pairs": [
+                {
+                    "label": label_of(fields[name]) if name in fields else name,
+                    "printed": printed,
+                    "coded": _coded(record, name, fields),
+                }
+                for name, printed in origin.printed.items()
+                if printed
+            ],
+        }
+        for origin in record.origins.select_related("document").order_by("pk")
+    ]
+
+
+def _coded(record, name, fields) -> str:
+    if name == "party":
+        return record.party
+    if name not in fields:
+        return ""
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    return "" if value is None else str(value)
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def position_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to a position since it was stated."""
+    position = get_object_or_404(Position.objects.visible_to(request.user), pk=pk)
+    history = history_of(position)
+    # What took its place is another position, which has readers of its own.
+    hidden = label_of(Position._meta.get_field("replaced_by"))
+    for entry in history:
+        entry.changes = [one for one in entry.changes if one.label != hidden]
+    if wants_fragment(request):
+        return render(request, "components/history_list.html", {"history": history})
+    context = {"position": position, "history": history}
+    return render(request, "consultations/position_history.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def position_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """State a position: kept as a draft inside the party, or submitted after a confirmation."""
+    question, user = question_of(request, pk), request.user
+    if not user.parties:
+        raise PermissionDenied(_("Positions are stated by Governments and by the groups."))
+    party = _party(request)
+    closed = why_closed(question)
+    if closed and request.method != "POST":
+        messages.warning(request, closed)
+        return redirect("consultations:question", pk)
+    draft = draft_of(question, party)
+    form = PositionForm(request.POST or None, question=question, draft=draft)
+    if request.method != "POST":
+        return _position_page(request, form, question, party)
+    if not form.is_valid():
+        return _position_page(request, form, question, party, status=422)
+    asked = request.POST.get("do", "draft")
+    if asked == "back":
+        return _position_page(request, form, question, party)
+    if asked == "submit" and party in user.parties_for(Right.SUBMIT_POSITION) and not closed:
+        return _confirm_page(request, form, question, party)
+    return _stated(request, form, question, party, submitting=asked in ("submit", "confirm"))
+
+
+def _party(request):
+    """In whose name: the one that the address or the form says, else the person's first.
+
+    Raises:
+        PermissionDenied: it is not the person's own.
+    """
+    asked = request.POST.get("party") or request.GET.get("party", "")
+    own = {key_of_party(one): one for one in request.user.parties}
+    if asked and asked not in own:
+        raise PermissionDenied(_("You may state positions only for your own party."))
+    return own[asked] if asked else request.user.parties[0]
+
+
+def _stated(request, form, question, party, *, submitting):
+    """Save the draft or submit, or say in place why not."""
+    act = submit_position if submitting else save_draft
+    position, based_on = form.position(), form.cleaned_data["based_on"]
+    try:
+        saved = act(position, party=party, by=request.user, based_on=based_on)
+    except NewerText as newer:
+        form.go_on_from(text_version=newer.question.text_version)
+        form.add_error(None, newer.message)
+        return _position_page(request, form, newer.question, party, status=409)
+    except NewerDraft as newer:
+        form.go_on_from(based_on=newer.draft.pk if newer.draft else None)
+        context = {"conflict": _beside(newer.draft, position)}
+        if not context["conflict"]:
+            form.add_error(None, newer.message)
+        return _position_page(request, form, question, party, status=409, **context)
+    except ValidationError as problem:
+        errors_to_form(form, problem)
+        return _position_page(request, form, question, party, status=422)
+    if submitting:
+        said = _("The position of %(party)s has been submitted.")
+        messages.success(request, said % {"party": party_name(party)})
+        return redirect("consultations:position", saved.pk)
+    messages.success(request, _("The draft is kept. Only your party reads it."))
+    return redirect("consultations:question", question.pk)
+
+
+def _beside(draft, typed) -> dict | None:
+    """What components/conflict.html expects: the draft that stands now beside what was typed."""
+    if draft is None:
+        return None
+    rows = [one for one in differences(draft, typed) if one.name in WORDS]
+    return {"rows": rows, "who": str(draft.stated_by or ""), "at": draft.recorded_at}
+
+
+def _position_page(request, form, question, party, status=200, **more):
+    user = request.user
+    standing = Position.objects.visible_to(user).live().of_party(party).filter(question=question)
+    context = {
+        "form": form,
+        "question": question,
+        "consultation": question.consultation,
+        "party": {"key": key_of_party(party), "name": party_name(party), "group": party.group},
+        "others": [
+            {"key": key_of_party(one), "name": party_name(one)}
+            for one in user.parties
+            if one != party
+        ],
+        "draft": draft_of(question, party),
+        "standing": [
+            matrix.voice(one, question, party.group)
+            for one in standing.select_related("organization")
+        ],
+        "may_submit": party in user.parties_for(Right.SUBMIT_POSITION),
+        "audience": audience_of(question.consultation),
+        **more,
+    }
+    return render(request, "consultations/position_form.html", context, status=status)
+
+
+def _confirm_page(request, form, question, party):
+    """What is about to be submitted, and who will read it."""
+    position = form.position()
+    said = [
+        (field.label, form.cleaned_data[name])
+        for name, field in form.fields.items()
+        if name in WORDS and name not in ("stance", "language") and form.cleaned_data[name]
+    ]
+    context = {
+        "form": form,
+        "question": question,
+        "consultation": question.consultation,
+        "party": {"key": key_of_party(party), "name": party_name(party), "group": party.group},
+        "mark": matrix.MARKS[position.stance],
+        "stance": Stance(position.stance).label,
+        "said": said,
+        "audience": audience_of(question.consultation),
+    }
+    return render(request, "consultations/position_confirm.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def position_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what somebody said in a sitting: any party, as named as it was heard."""
+    question = question_of(request, pk)
+    if not request.user.can(Right.RECORD_POSITIONS):
+        raise PermissionDenied(_("Only the secretariat records what was said."))
+    form = RecordForm(request.POST or None, question=question, user=request.user)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                saved = record_position(
+                    form.instance, by=request.user, replaces=form.cleaned_data["replaces"]
+                )
+            except ValidationError as problem:
+                errors_to_form(form, problem)
+            else:
+                messages.success(request, _("The position has been recorded."))
+                if "another" in request.POST:
+                    return redirect("consultations:position_record", pk)
+                return redirect("consultations:position", saved.pk)
+    context = {"form": form, "question": question, "consultation": question.consultation}
+    return render(request, "consultations/position_record.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def position_wording(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the wording with which reports give a position."""
+    visible = Position.objects.visible_to(request.user).stated()
+    position = get_object_or_404(visible.select_related("question__consultation"), pk=pk)
+    if not request.user.can(Right.RECORD_POSITIONS):
+        raise PermissionDenied(_("Only the secretariat words positions for reports."))
+    initial = {"reported": position.reported, "read": position.reported}
+    form = WordingForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            sent = form.cleaned_data
+            try:
+                set_reported(
+                    position,
+                    sent["reported"],
+                    read=sent["read"],
+                    by=request.user,
+                    reason=sent["reason"],
+                )
+            except Conflict as newer:
+                position.refresh_from_db()
+                form.data = form.data.copy()
+                form.data["read"] = position.reported
+                form.add_error(None, newer.message)
+                status = 409
+            except ValidationError as problem:
+                errors_to_form(form, problem)
+            else:
+                messages.success(request, _("The wording for reports has been saved."))
+                return redirect(reverse("consultations:position", args=[pk]))
+    context = {"form": form, "position": position, "question": position.question}
+    return render(request, "consultations/position_wording.html", context, status=status)
