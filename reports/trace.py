@@ -25,12 +25,19 @@ PAGES = {
 class CitedRecord:
     """A record behind a paragraph: what it is called now, and its address when it has one."""
 
-    kind: str
     label: str
     url: str
 
 
-def cited_records(version: Version, key: str, user) -> list[CitedRecord]:
+@dataclass(frozen=True)
+class CitedKind:
+    """The records of one kind behind a paragraph; ``label`` says what they are."""
+
+    label: str
+    records: list[CitedRecord]
+
+
+def cited_records(version: Version, key: str, user) -> list[CitedKind]:
     """The records behind the part of ``version`` with this key that ``user`` may see.
 
     One query for the citations and one for each kind of record among them.
@@ -41,10 +48,11 @@ def cited_records(version: Version, key: str, user) -> list[CitedRecord]:
         model = kind.model_class()
         labels = {row.record_id: row.label for row in cited}
         visible = model.objects.visible_to(user).filter(pk__in=labels)
-        for record in visible:
-            found.append(
-                CitedRecord(str(model._meta.verbose_name), str(record)[:200], address(kind, record))
-            )
+        records = [CitedRecord(str(one)[:200], address(kind, one)) for one in visible]
+        if records:
+            names = model._meta
+            label = names.verbose_name if len(records) == 1 else names.verbose_name_plural
+            found.append(CitedKind(str(label), records))
     return found
 
 

@@ -78,6 +78,8 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("files")
         .order_by("-number")[:20]
     )
+    for one in versions:
+        one.shown_files = sorted(one.files.all(), key=lambda file: list(FORMATS).index(file.format))
     may_assemble = request.user.can(Right.DRAFT_PAPERS)
     shown = _shown_version(request, versions)
     context = {
@@ -98,8 +100,8 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["unreadable"] = str(error)
     if shown:
         context["rests_on"] = _paragraphs(shown)
-        context["trace_key"] = key = request.GET.get("paragraph", "")
-        context["records"] = cited_records(shown, key, request.user) if key else []
+        context["trace_key"] = key = request.GET.get("paragraph", "")[:60]
+        context |= _trace(shown, key, request.user)
     return render(request, "reports/paper_detail.html", context)
 
 
@@ -160,12 +162,17 @@ def paper_trace(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if not request.htmx:
         address = f"?version={version.number}&paragraph={key}#trace"
         return redirect(f"{_paper_url(version.paper)}{address}")
-    context = {
-        "version": version,
-        "trace_key": key,
-        "records": cited_records(version, key, request.user),
-    }
+    context = {"version": version, "trace_key": key, **_trace(version, key, request.user)}
     return render(request, "reports/_trace.html", context)
+
+
+def _trace(version: Version, key: str, user) -> dict:
+    """What a paragraph rests on, and its number as printed."""
+    cited = Citation.objects.filter(version=version, block_key=key).first() if key else None
+    return {
+        "trace_number": cited.paragraph if cited else "",
+        "kinds": cited_records(version, key, user) if cited else [],
+    }
 
 
 def _paper_url(paper: Paper) -> str:
