@@ -134,6 +134,7 @@ def _actions(parts: Parts) -> None:
 
 
 def _framework(parts: Parts) -> None:
+    """``framework.yaml``: strategic objectives, in each operational ones, in each indicators."""
     name = "framework.yaml"
     held = parts.yaml(name)
     document = held["document"]
@@ -142,62 +143,33 @@ def _framework(parts: Parts) -> None:
     origin = Place(document, held["code"], held["place"])
     [framework] = parts.keep(Framework, [Entry(row, values, [origin])], natural=["period"])
 
-    strategic, operational, indicators = [], [], []
-    for top in parts.yaml_rows(name, held["objectives"]):
-        strategic.append((top, {"framework_id": framework.pk, "number": int(top["number"])}))
-        for middle in parts.yaml_rows(name, top["objectives"]):
-            operational.append((middle, top["code"]))
-            for number, text in enumerate(middle["indicators"], 1):
-                code = f"{middle['code']}.{number}"
-                row = Row({"code": code, "text": text}, f"{name}, indicator {code}")
-                indicators.append((row, middle, number))
-    tops, middles = Names("strategic objective"), Names("operational objective")
-    parts.keep(
-        StrategicObjective,
-        [
-            Entry(
-                row,
-                {**more, "title": row["title"]},
-                [Place(document, row["code"], row["place"])],
-            )
-            for row, more in strategic
-        ],
-        tops,
-        natural=["framework_id", "number"],
-    )
-    parts.keep(
-        OperationalObjective,
-        [
-            Entry(
-                row,
-                {
-                    "strategic_objective_id": tops[top].pk,
-                    **{key: row[key] for key in ("code", "title", "text")},
-                },
-                [Place(document, row["code"], row["place"])],
-            )
-            for row, top in operational
-        ],
-        middles,
-        natural=["strategic_objective_id", "code"],
-    )
-    parts.keep(
-        Indicator,
-        [
-            Entry(
-                row,
-                {
-                    "objective_id": middles[middle["code"]].pk,
-                    "number": number,
-                    "text": row["text"],
-                },
-                [Place(document, row["code"], middle["place"])],
-            )
-            for row, middle, number in indicators
-        ],
-        natural=["objective_id", "number"],
-    )
+    strategic, operational, indicators = Names("strategic objective"), [], []
+    tops = parts.yaml_rows(name, held["objectives"])
+    entries = [
+        _objective(top, document, framework_id=framework.pk, number=int(top["number"]))
+        for top in tops
+    ]
+    parts.keep(StrategicObjective, entries, strategic, natural=["framework_id", "number"])
+    for top in tops:
+        parent = strategic[top["code"]].pk
+        for row in parts.yaml_rows(name, top["objectives"]):
+            more = {"code": row["code"], "text": row["text"]}
+            operational.append(_objective(row, document, strategic_objective_id=parent, **more))
+    kept = parts.keep(OperationalObjective, operational, natural=["strategic_objective_id", "code"])
+    for entry, objective in zip(operational, kept, strict=True):
+        for number, text in enumerate(entry.row["indicators"], 1):
+            code = f"{objective.code}.{number}"
+            values = {"objective_id": objective.pk, "number": number, "text": text}
+            row = Row({"code": code}, f"{name}, indicator {code}")
+            indicators.append(Entry(row, values, [Place(document, code, entry.row["place"])]))
+    parts.keep(Indicator, indicators, natural=["objective_id", "number"])
     _initiatives(parts, framework)
+
+
+def _objective(row: Row, document: str, **more) -> Entry:
+    """An objective of the framework, strategic or operational."""
+    place = Place(document, row["code"], row["place"])
+    return Entry(row, {"title": row["title"], **more}, [place])
 
 
 def _initiatives(parts: Parts, framework: Framework) -> None:
