@@ -1,7 +1,7 @@
 """The filters of consultations, questions, positions, decisions and requests: pages and API."""
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,7 +84,7 @@ class ConsultationFilter(_Archivable):
         for language in ("en", "fr", "es"):
             key = f"folded_{language}"
             rows = rows.alias(**{key: FoldedKey(f"title_{language}")})
-            found |= Q(**{f"{key}__contains": FoldedKey(models_value(typed))})
+            found |= Q(**{f"{key}__contains": FoldedKey(Value(typed))})
         return rows.filter(found)
 
     def in_state(self, rows, name, state):
@@ -100,14 +100,7 @@ class ConsultationFilter(_Archivable):
         )
 
 
-def models_value(text):
-    """A text as a value of the database, not the name of a column."""
-    from django.db.models import Value
-
-    return Value(text)
-
-
-class QuestionFilter(FilterSet):
+class QuestionFilter(_Archivable):
     """Which questions. Stances and convergence are those that the person may see.
 
     ``standing`` holds the positions that were read for the filter by convergence, so that a page
@@ -177,6 +170,7 @@ class ApiQuestionFilter(QuestionFilter):
     consultation = django_filters.ModelChoiceFilter(
         label=_("Consultation"), queryset=visible(Consultation)
     )
+    archive = archived_filter()
 
 
 class PositionFilter(FilterSet):
@@ -257,4 +251,11 @@ class RequestFilter(_Archivable):
         return requests.filter(last_day__isnull=asked == "undated")
 
 
-OVERDUE = Q(state__in=[Request.State.OPEN, Request.State.CONDITIONAL])
+WAITING = (Request.State.OPEN, Request.State.CONDITIONAL)
+OVERDUE = Q(state__in=WAITING)
+
+
+def is_overdue(request: Request) -> bool:
+    """Whether it still waits though the last day that its date may mean is over."""
+    last = request.last_day
+    return request.state in WAITING and last is not None and last < timezone.localdate()

@@ -263,9 +263,16 @@ def publish_positions(consultation: Consultation, *, by) -> int:
 
     Raises:
         PermissionDenied: ``by`` may not record positions.
+        ValidationError: the parties were told that their positions are shown at another time.
     """
     if not by.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat publishes positions."))
+    if consultation.visibility != Consultation.Visibility.ON_PUBLICATION:
+        raise ValidationError(
+            _("Positions of this consultation are shown %(when)s.")
+            % {"when": consultation.get_visibility_display()},
+            code="not_published",
+        )
     with transaction.atomic(), change(by=by):
         found = Position.objects.filter(
             question__consultation=consultation, state=PositionState.SUBMITTED

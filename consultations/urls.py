@@ -2,9 +2,25 @@
 
 from django.urls import path
 
-from consultations.views import consultations, positions
+from consultations import suggestions
+from consultations.views import consultations, outcomes, positions
 
 app_name = "consultations"
+
+
+def _pages_of(kind: str, plural: str, prefix: str) -> list:
+    """The addresses of decisions, or of requests; each is found by its reference or its key."""
+    more = {"kind": kind}
+    return [
+        path(prefix, outcomes.outcome_list, more, name=plural),
+        path(f"{prefix}record/", outcomes.outcome_create, more, name=f"{kind}_create"),
+        path(f"{prefix}<str:key>/", outcomes.outcome_detail, more, name=kind),
+        path(f"{prefix}<str:key>/history/", outcomes.outcome_history, more, f"{kind}_history"),
+        path(f"{prefix}<str:key>/edit/", outcomes.outcome_edit, more, f"{kind}_edit"),
+        path(f"{prefix}<str:key>/archive/", outcomes.outcome_archive, more, f"{kind}_archive"),
+    ]
+
+
 urlpatterns = [
     path("", consultations.consultation_list, name="list"),
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
@@ -13,6 +29,11 @@ urlpatterns = [
     path("positions/<int:pk>/", positions.position_detail, name="position"),
     path("positions/<int:pk>/history/", positions.position_history, name="position_history"),
     path("positions/<int:pk>/wording/", positions.position_wording, name="position_wording"),
+    path("suggest/decisions/", suggestions.decisions_suggest, name="decisions-suggest"),
+    path("suggest/questions/", suggestions.questions_suggest, name="questions-suggest"),
+    # Requests stand below decisions in the navigation, so their addresses do too.
+    *_pages_of("request", "requests", "decisions/requests/"),
+    *_pages_of("decision", "decisions", "decisions/"),
     path("<slug:key>/", consultations.consultation_detail, name="detail"),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]

@@ -17,6 +17,16 @@ from foundation.partialdates.fields import (
 from foundation.texts import LineField, LocalizedText, ProseField
 
 
+class OutcomeQuerySet(PublicQuerySet):
+    """Decisions and requests: everyone signed in reads those in use."""
+
+    def visible_to(self, user):
+        """The secretariat sees the archived ones too, to bring them back."""
+        if getattr(user, "is_authenticated", False) and user.can("record_decisions"):
+            return self
+        return super().visible_to(user)
+
+
 @pghistory.track(exclude=["sort_key", "search"])
 class Decision(Record):
     """A decision, as a draft in a paper or as adopted. The two are kept apart and linked."""
@@ -78,7 +88,7 @@ class Decision(Record):
     sort_key = sort_key_column("reference")
     search = search_column("reference", "text_en", rest=("text_fr", "text_es", "made_by"))
 
-    objects = PublicQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -156,7 +166,7 @@ class Request(Record):
     sort_key = sort_key_column("reference")
     search = search_column("reference", "text_en", rest=("text_fr", "text_es", "made_by"))
 
-    objects = PublicQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request")

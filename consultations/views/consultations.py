@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -100,7 +100,7 @@ def consultation_detail(request: HttpRequest, key: str) -> HttpResponse:
     user = request.user
     questions = Question.objects.visible_to(user).filter(consultation=consultation)
     filters = QuestionFilter(request.GET, questions, request=request)
-    found = filters.qs if request.GET else questions
+    found = filters.qs if request.GET else questions.current()
     rows = matrix.rows_of(found, user, consultation, filters.standing)
     context = {
         "consultation": consultation,
@@ -135,7 +135,11 @@ def consultation_publish(request: HttpRequest, key: str) -> HttpResponse:
     consultation = consultation_of(request, key)
     if not request.user.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat publishes positions."))
-    number = publish_positions(consultation, by=request.user)
+    try:
+        number = publish_positions(consultation, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect("consultations:detail", consultation.code)
     said = ngettext("%(n)s position was published.", "%(n)s positions were published.", number)
     messages.success(request, said % {"n": number})
     return redirect("consultations:detail", consultation.code)

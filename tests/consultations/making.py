@@ -43,9 +43,7 @@ def a_position(question: Question, stance: str = "support", **fields) -> Positio
 
 def words(question: Question, stance: str = "support", **fields) -> Position:
     """What a party is about to say: not saved, and of nobody yet."""
-    return Position(
-        question=question, text_version=question.text_version, stance=stance, **fields
-    )
+    return Position(question=question, text_version=question.text_version, stance=stance, **fields)
 
 
 def a_decision(reference: str = "D01", **fields) -> Decision:
