@@ -13,6 +13,7 @@ from reports.live import live_blocks
 from reports.models import Block, Paper
 from reports.models.papers import BlockKind
 from reports.reading import Reading, UnreadableBlock
+from reports.typography import typeset_paper
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
             (appendices if isinstance(node, tree.Appendix) else body).append(node)
     item = paper.agenda_item
     cover = {key: value for key, value in paper.cover.items() if key in COVER_FIELDS}
-    return tree.Paper(
+    whole = tree.Paper(
         symbol=paper.symbol,
         title=paper.title,
         language=paper.language,
@@ -216,6 +217,7 @@ def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
             keywords=(paper.symbol,),
         ),
     )
+    return typeset_paper(whole)
 
 
 COVER_FIELDS = {

@@ -168,7 +168,7 @@ def test_a_draft_position_is_in_no_paper_and_no_trace():
     assert "secret" not in str(version.document)
     page = sign_in("secretariat").get(reverse("reports:detail", args=[paper.pk]))
     printed = unescape(page.content.decode())
-    assert "The Employers' group did not support the point “A forum” at present." in printed
+    assert "The Employers’ group did not support the point “A forum” at present." in printed
     assert "Not a priority" in printed
 
 
