@@ -40,7 +40,7 @@ def main() -> int:
     only_one = serve_once(port)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     # Closing the terminal ends everything as Ctrl-C does.
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    signal.signal(signal.SIGHUP, lambda *_: end())
     say("Starting")
     ensure_running()
     accounts = prepare()
@@ -48,6 +48,37 @@ def main() -> int:
     release()
     only_one.close()
     return status
+
+
+def end() -> None:
+    """End everything, as somebody would from outside."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Terminal:
+    """Where lines go, until nobody reads them any more: then everything ends."""
+
+    gone = False
+
+    def write(self, text: str) -> None:
+        """Write, unless the terminal is closed or the pipe broken."""
+        if self.gone:
+            return
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            self.gone = True
+            # What is still buffered would be refused again when the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            end()
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """Whether colours help."""
+        return sys.stdout.isatty()
 
 
 def say(text: str) -> None:
@@ -149,8 +180,9 @@ def supervise(port: int, accounts: str) -> int:
         0 after Ctrl-C or SIGTERM, otherwise the exit status of the process that ended first.
     """
     from honcho.manager import Manager
+    from honcho.printer import Printer
 
-    manager = Manager()
+    manager = Manager(Printer(Terminal()))
     beside = Path(sys.executable).parent
     for name, command in PROCESSES.items():
         manager.add_process(
