@@ -106,13 +106,6 @@ class DecisionForm(_OutcomeForm):
         )
         widgets = TEXTS
 
-    def clean_draft(self):
-        """A decision does not come from itself, nor from one that is adopted already."""
-        draft = self.cleaned_data["draft"]
-        if draft and (draft.pk == self.instance.pk or draft.state != Decision.State.DRAFT):
-            raise forms.ValidationError(_("This is no draft decision."))
-        return draft
-
 
 class RequestForm(_OutcomeForm):
     """What somebody was asked to do, and by when."""

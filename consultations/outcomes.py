@@ -6,12 +6,12 @@ decisions and requests, ``record_positions`` for what is asked of whom (``accoun
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.rights import Right
-from consultations.models import Consultation, Decision, Question, Request
+from consultations.models import Consultation, Decision, Position, Question, Request
 from foundation.concurrency import archive, restore, save_version
 from foundation.history import change
 
@@ -67,10 +67,12 @@ def amend(
 
     Raises:
         PermissionDenied: ``by`` has no right to.
+        ValidationError: positions were stated under a rule that would no longer hold.
         StaleVersion: somebody else saved a newer version meanwhile; nothing is written.
     """
     _check(row, by)
     with transaction.atomic():
+        _keep_what_was_promised(row)
         if isinstance(row, Question):
             # Locked as statements.py locks it, so that nobody states on words that just changed.
             stored = Question._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -84,6 +86,24 @@ def amend(
             beside=lambda: _write_links(row, links or {}, by),
         )
     return row
+
+
+def _keep_what_was_promised(row) -> None:
+    """Who reads positions, and when, stays as it was when they were stated.
+
+    Raises:
+        ValidationError: for the field that would change it.
+    """
+    name = {Consultation: "visibility", Question: "consultation_id"}.get(type(row))
+    if name is None:
+        return
+    stored = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if getattr(stored, name) == getattr(row, name):
+        return
+    on = {"question": row} if isinstance(row, Question) else {"question__consultation": row}
+    if Position.objects.filter(**on).exists():
+        problem = _("Positions were stated under this rule, so it can no longer be changed.")
+        raise ValidationError({name.removesuffix("_id"): problem}, code="promised")
 
 
 def archive_record(row: models.Model, *, version: int, by, reason: str) -> models.Model:

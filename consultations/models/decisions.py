@@ -2,6 +2,7 @@
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,16 @@ class Decision(Record):
 
     def __str__(self):
         return f"{self.reference} {self.text[:100]}"
+
+    def clean(self):
+        """A decision comes neither from itself nor from one that is adopted already.
+
+        Raises:
+            ValidationError: for the field ``draft``.
+        """
+        draft = self.draft
+        if draft and (draft.pk == self.pk or draft.state != self.State.DRAFT):
+            raise ValidationError({"draft": _("This is no draft decision.")}, code="no_draft")
 
 
 @pghistory.track(exclude=["sort_key", "search", "first_day", "last_day"])
