@@ -1,83 +1,141 @@
-"""The filters of recommendations and actions, for the pages and the API."""
+"""The filters of recommendations and actions, for the pages and the API.
+
+Silence is as easy to find as what was done: each list can be asked for what has no event, no
+action, or no position of a group.
+"""
 
 import django_filters
-from django.db.models import Exists, OuterRef
+from django import forms
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from followup.models import Action, Recommendation, Theme
+from accounts.groups import Group
+from followup import answers
+from followup.models import Action, Recommendation
+from followup.themes import ThemeTree
 from foundation.filters import FilterSet, WordsFilter
+
+WITH, WITHOUT = "with", "without"
+PRESENCE = [(WITH, _("with")), (WITHOUT, _("without"))]
+EITHER = _("with or without")
+# A group's own silence; what the body as a whole or unnamed speakers said is not the group's.
+POSITIONS = [
+    (WITH, _("with a position")),
+    (WITHOUT, _("without any position")),
+    (f"{WITHOUT}:{Group.GOVERNMENTS}", _("Governments silent")),
+    (f"{WITHOUT}:{Group.EMPLOYERS}", _("Employers silent")),
+    (f"{WITHOUT}:{Group.WORKERS}", _("Workers silent")),
+]
+
+
+def presence(label):
+    """A filter for entries that have something, or have not."""
+    return django_filters.ChoiceFilter(
+        label=label, choices=PRESENCE, empty_label=EITHER, method="has"
+    )
 
 
 class RegisterFilter(FilterSet):
-    """What both lists share: words, a theme, and whether archived entries are shown."""
+    """What both lists share: words, a theme, what answers, and whether archived entries show."""
 
     q = WordsFilter()
-    theme = django_filters.ModelChoiceFilter(
+    theme = django_filters.ChoiceFilter(
         label=_("Theme"),
-        queryset=Theme.objects.order_by("sort_key"),
-        field_name="themes",
-        empty_label=_("Any theme"),
+        empty_label=_("any theme"),
+        choices=(),
+        method="on_theme",
+        widget=forms.Select(attrs={"data-searchable": ""}),
     )
-    state_of_entry = django_filters.ChoiceFilter(
-        label=_("Entries"),
-        choices=[("archived", _("Archived")), ("all", _("Archived too"))],
-        empty_label=_("In use"),
-        method="in_use",
+    event = presence(_("Events"))
+    position = django_filters.ChoiceFilter(
+        label=_("Positions"), choices=POSITIONS, empty_label=EITHER, method="has_position"
     )
+    archive = django_filters.ChoiceFilter(
+        label=_("Archived"),
+        choices=[("archived", _("Archived only")), ("all", _("Archived too"))],
+        empty_label=_("in use"),
+        method="in_archive",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = getattr(self.request, "user", None)
+        self.tree = ThemeTree()
+        # One query for the choices, for what was chosen and for its parts.
+        self.filters["theme"].extra["choices"] = self.tree.choices
 
     def filter_queryset(self, queryset):
-        """Without a word about them, archived entries are left out."""
+        """Without a word about the archive, what is archived is left out."""
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state_of_entry") else found.current()
+        return found if self.form.cleaned_data.get("archive") else found.current()
 
-    def in_use(self, queryset, name, value):
-        """Archived ones alone, or all."""
-        return queryset.filter(archived_at__isnull=False) if value == "archived" else queryset
+    def in_archive(self, entries, name, asked):
+        """Archived ones alone, or all; only among what the person may see."""
+        return entries.filter(archived_at__isnull=False) if asked == "archived" else entries
+
+    def on_theme(self, entries, name, code):
+        """On the theme or on a part of it."""
+        model = entries.model
+        column = model.themes.field.m2m_field_name()
+        rows = model.themes.through.objects.filter(theme__in=self.tree.below(code))
+        return entries.filter(pk__in=rows.values(column))
+
+    def has(self, entries, name, asked):
+        """With or without what ``answering`` gives under the filter's name."""
+        found = Exists(self.answering(name))
+        return entries.filter(found if asked == WITH else ~found)
+
+    def answering(self, name):
+        """The rows that a filter asks for, correlated with the entry outside."""
+        return answers.events_serving(self.Meta.model, self.user)
+
+    def has_position(self, entries, name, asked):
+        """On which something was stated, nothing, or nothing by one group."""
+        presence, _colon, group = asked.partition(":")
+        rows = answers.positions_on(self.Meta.model, self.user)
+        found = Exists(rows.filter(group=group) if group else rows)
+        return entries.filter(found if presence == WITH else ~found)
 
 
 class RecommendationFilter(RegisterFilter):
-    """Which recommendations; silence is as easy to find as what was done."""
+    """Which recommendations."""
 
-    phase = django_filters.TypedChoiceFilter(
-        label=_("Phase"),
-        choices=Recommendation.Phase.choices,
-        coerce=int,
-        empty_label=_("Any phase"),
+    phase = django_filters.ChoiceFilter(
+        label=_("Phase"), choices=Recommendation.Phase.choices, empty_label=_("any phase")
     )
     level = django_filters.ChoiceFilter(
-        label=_("Level"), choices=Recommendation.Level.choices, empty_label=_("Any level")
+        label=_("Level"), choices=Recommendation.Level.choices, empty_label=_("any level")
     )
-    lacking = django_filters.ChoiceFilter(
-        label=_("Without"),
-        choices=[("action", _("an action")), ("event", _("an event")), ("both", _("both"))],
-        empty_label=_("With or without"),
-        method="lacks",
-    )
+    action = presence(_("Actions"))
 
     class Meta:
         model = Recommendation
         fields = ()
 
-    def lacks(self, queryset, name, value):
-        """Recommendations that nothing answers yet."""
-        actions = Action.recommendations.through.objects.filter(recommendation=OuterRef("pk"))
-        if value in {"action", "both"}:
-            queryset = queryset.filter(~Exists(actions))
-        if value in {"event", "both"}:
-            queryset = queryset.filter(event_rows=None)
-        return queryset
+    def answering(self, name):
+        """Actions, or events."""
+        if name == "action":
+            return answers.actions_answering(self.user)
+        return super().answering(name)
 
 
 class ActionFilter(RegisterFilter):
     """Which actions."""
 
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=Action.State.choices, empty_label=_("Any state")
+        label=_("State"), choices=Action.State.choices, empty_label=_("any state")
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Action.Kind.choices, empty_label=_("Any kind")
+        label=_("Kind"), choices=Action.Kind.choices, empty_label=_("any kind")
     )
+    recommendation = presence(_("Recommendations answered"))
 
     class Meta:
         model = Action
         fields = ()
+
+    def answering(self, name):
+        """Recommendations, or events."""
+        if name == "recommendation":
+            return answers.answered_by(self.user)
+        return super().answering(name)

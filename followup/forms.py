@@ -5,12 +5,16 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organization
+from accounts.suggestions import organizations_called
 from followup.models import Action, OperationalObjective, Recommendation, Theme
+from followup.register import check_new_reference
 from followup.suggestions import referred_to
 from foundation.concurrency import VersionedForm
-from foundation.forms import RemoteMultipleChoiceField
+from foundation.forms import RemoteChoiceField, RemoteMultipleChoiceField
 from foundation.texts import LineField
 
+PUBLISHED = {"is_published": gettext_lazy("Published: everyone who signs in reads it")}
 REASON_HELP = gettext_lazy("Kept in the history.")
 
 
@@ -25,8 +29,20 @@ class EntryForm(VersionedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        if not self.instance.pk:
+        if self.instance.pk:
+            self.fields["reference"].disabled = True
+            self.fields["reference"].help_text = _("A reference never changes.")
+        else:
             del self.fields["reason"]
+        for name in ("title_fr", "title_es"):
+            self.fields[name].widget.attrs["lang"] = name[-2:]
+
+    def clean_reference(self):
+        """A new one is free, and can stand in an address."""
+        reference = self.cleaned_data["reference"]
+        if not self.instance.pk:
+            check_new_reference(self._meta.model, reference)
+        return reference
 
     @property
     def links(self) -> dict:
@@ -54,12 +70,13 @@ class RecommendationForm(EntryForm):
             "text": forms.Textarea(attrs={"rows": 5}),
             "quotation": forms.Textarea(attrs={"rows": 2}),
         }
+        labels = PUBLISHED
 
 
 class ActionForm(EntryForm):
     """One action."""
 
-    link_names = ("themes", "recommendations", "objectives")
+    link_names = ("themes", "recommendations", "partners", "objectives")
 
     themes = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Themes"),
@@ -78,21 +95,47 @@ class ActionForm(EntryForm):
         model = Action
         fields = (
             "reference", "title_en", "title_fr", "title_es", "kind", "state", "state_reason",
-            "description", "carried_out_by", "date", "themes", "objectives", "is_published",
+            "description", "carried_out_by", "lead_unit", "date", "themes", "objectives",
+            "is_published",
         )  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 5})}
+        labels = PUBLISHED
+
+    lead_unit = RemoteChoiceField(
+        Organization.objects.none(),
+        reverse_lazy("accounts:organizations-suggest"),
+        text=lambda one: one.short_name,
+        label=gettext_lazy("Lead unit"),
+        required=False,
+    )
+    partners = RemoteMultipleChoiceField(
+        Organization.objects.none(),
+        reverse_lazy("accounts:organizations-suggest"),
+        text=lambda one: one.short_name,
+        label=gettext_lazy("Partners"),
+        required=False,
+    )
+    recommendations = RemoteMultipleChoiceField(
+        Recommendation.objects.none(),
+        reverse_lazy("followup:recommendations-suggest"),
+        label=gettext_lazy("Recommendations answered"),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        visible = Recommendation.objects.visible_to(self.user)
-        self.fields["recommendations"] = RemoteMultipleChoiceField(
-            visible,
-            reverse_lazy("followup:recommendations-suggest"),
-            called=lambda name: referred_to(visible, name),
-            label=_("Recommendations answered"),
-            required=False,
-            initial=list(self.instance.recommendations.all()) if self.instance.pk else [],
+        # What is linked already may be archived by now; only what is in use is suggested.
+        recommendations = Recommendation.objects.visible_to(self.user)
+        self.fields["recommendations"].queryset = recommendations
+        self.fields["recommendations"].called = lambda typed: referred_to(
+            recommendations.current(), typed
         )
+        for name in ("lead_unit", "partners"):
+            self.fields[name].queryset = Organization.objects.visible_to(self.user)
+            self.fields[name].called = lambda typed: organizations_called(self.user, typed)
+        if self.instance.pk:
+            for name in ("recommendations", "partners"):
+                self.initial[name] = list(getattr(self.instance, name).all())
 
 
 class ReasonForm(forms.Form):

@@ -1,68 +1,74 @@
 """The lists of recommendations and actions: one statement for a page of rows."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, IntegerField, OuterRef, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.groups import Group
+from followup import answers
 from followup.models import Action, Recommendation, Theme
 from foundation.paging import Order
 from foundation.texts import LANGUAGES, localized
 
 ORDERS = (Order("reference", ("sort_key",), _("Reference")),)
 TITLES = tuple(f"title_{one}" for one in LANGUAGES)
-# Beyond this a count says "99+": nobody compares greater ones in a list.
-MOST = 100
 
 
-class Length(Func):
-    """How many elements an array has."""
-
-    function = "cardinality"
-    output_field = IntegerField()
-
-
-def _number(rows: QuerySet) -> Length:
-    return Length(ArraySubquery(rows.order_by().values("pk")[:MOST]))
-
-
-def _themes(model: type) -> ArraySubquery:
+def _themes(model: type[Model]) -> ArraySubquery:
+    """Names of the themes in the page's language."""
     key = model.themes.field.m2m_field_name()
     through = model.themes.through.objects.filter(**{key: OuterRef("pk")})
     names = Theme.objects.filter(pk__in=through.values("theme")).order_by("sort_key")
-    return ArraySubquery(names.values("name_en"))
+    return ArraySubquery(names.annotate(its_name=localized_column("name")).values("its_name"))
 
 
-def recommendation_rows(recommendations: QuerySet) -> QuerySet:
-    """``recommendations`` as dicts with their themes and how much answers each (one statement)."""
-    events = Recommendation._meta.get_field("event_rows").related_model.objects
+def localized_column(name: str) -> Coalesce:
+    """The text ``name`` in the page's language, in SQL: the first column that is filled."""
+    language = (get_language() or "en").split("-")[0]
+    wanted = dict.fromkeys([language if language in LANGUAGES else "en", *LANGUAGES])
+    filled = [NullIf(F(f"{name}_{one}"), Value(""), output_field=TextField()) for one in wanted]
+    return Coalesce(*filled, Value(""), output_field=TextField())
+
+
+def _heard(model: type[Model], user) -> ArraySubquery:
+    """The groups of which a position stands on a question about the entry; "" is for others."""
+    rows = answers.positions_on(model, user).order_by("group")
+    return ArraySubquery(rows.values("group").distinct())
+
+
+def recommendation_rows(recommendations: QuerySet, user) -> QuerySet:
+    """``recommendations`` as dicts with their themes and what answers each (one statement).
+
+    Args:
+        user: only what this person may see is counted.
+    """
     return recommendations.annotate(
         theme_names=_themes(Recommendation),
-        action_number=_number(
-            Action.objects.filter(
-                recommendations=OuterRef("pk"), archived_at=None, is_published=True
-            )
-        ),
-        event_number=_number(
-            events.filter(
-                recommendation=OuterRef("pk"),
-                event__archived_at=None,
-                event__is_published=True,
-            )
-        ),
+        action_number=answers.number_of(answers.actions_answering(user)),
+        event_number=answers.number_of(answers.events_serving(Recommendation, user)),
+        heard=_heard(Recommendation, user),
     ).values(
-        "pk", "reference", *TITLES, "paragraphs", "addressed_to", "phase", "archived_at",
-        "is_published", "theme_names", "action_number", "event_number", "sort_key",
+        "pk", "reference", *TITLES, "paragraphs", "addressed_to", "phase", "level", "archived_at",
+        "is_published", "theme_names", "action_number", "event_number", "heard", "sort_key",
     )  # fmt: skip
 
 
-def action_rows(actions: QuerySet) -> QuerySet:
-    """``actions`` as dicts with the references that they answer (one statement)."""
-    answered = Recommendation.objects.filter(
-        actions=OuterRef("pk"), archived_at=None, is_published=True
-    ).order_by("sort_key")
-    return actions.annotate(answers=ArraySubquery(answered.values("reference"))).values(
+def action_rows(actions: QuerySet, user) -> QuerySet:
+    """``actions`` as dicts with what they answer and what answers them (one statement).
+
+    Args:
+        user: only what this person may see is counted.
+    """
+    answered = answers.answered_by(user).order_by("sort_key")
+    return actions.annotate(
+        answers=ArraySubquery(answered.values("reference")),
+        event_number=answers.number_of(answers.events_serving(Action, user)),
+        heard=_heard(Action, user),
+    ).values(
         "pk", "reference", *TITLES, "kind", "state", "carried_out_by", "date", "archived_at",
-        "is_published", "answers", "sort_key",
+        "is_published", "answers", "event_number", "heard", "sort_key",
     )  # fmt: skip
 
 
@@ -73,8 +79,12 @@ def printed(row: dict) -> dict:
         if name in row:
             row[f"{name}_words"] = choices.get(row[name], "")
     for name in ("action_number", "event_number"):
-        if name in row and row[name] >= MOST:
-            row[name] = f"{MOST - 1}+"
+        if row.get(name, 0) >= answers.MOST:
+            row[name] = f"{answers.MOST - 1}+"
+    row["groups"] = [(one.value, one.label, one.value in row["heard"]) for one in Group]
+    row["others"] = "" in row["heard"]
+    row["silent"] = not row["heard"]
+    row["tone"] = _TONES.get(row.get("state"), "")
     return row
 
 
@@ -82,4 +92,15 @@ _WORDS = {
     "kind": dict(Action.Kind.choices),
     "state": dict(Action.State.choices),
     "phase": dict(Recommendation.Phase.choices),
+    "level": dict(Recommendation.Level.choices),
+}
+# The colour of a state's badge; its word says it too.
+_TONES = {
+    Action.State.PROPOSED: "quiet",
+    Action.State.IN_CONSULTATION: "info",
+    Action.State.ENDORSED: "info",
+    Action.State.UNDER_WAY: "info",
+    Action.State.COMPLETED: "good",
+    Action.State.DEFERRED: "caution",
+    Action.State.DISCONTINUED: "bad",
 }

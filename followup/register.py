@@ -3,15 +3,23 @@
 Recommendations and actions are the secretariat's to change (design, section 4).
 """
 
+import re
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from accounts.rights import Right
+from followup.models import Action
 from foundation import concurrency
 from foundation.history import change
+from foundation.ordering import FoldedKey
+
+# References stand in addresses and in papers: R14, A-2004.1. A number alone would be a key.
+REFERENCE = re.compile("[A-Za-z][A-Za-z0-9.-]*")
+STOPPED = (Action.State.DEFERRED, Action.State.DISCONTINUED)
 
 
 def may_change(record: models.Model, user) -> bool:
@@ -29,6 +37,35 @@ def _check(allowed: bool) -> None:
         raise PermissionDenied(_("Only the secretariat changes the register."))
 
 
+def check_new_reference(model: type[models.Model], reference: str) -> None:
+    """Accept what can stand in an address and is not taken; capitals make no difference.
+
+    Raises:
+        ValidationError: code ``reference``.
+    """
+    if not REFERENCE.fullmatch(reference):
+        raise ValidationError(
+            _("Begin with a letter, and use only letters, digits, hyphens and full stops."),
+            code="reference",
+        )
+    if model._base_manager.filter(sort_key=FoldedKey(Value(reference))).exists():
+        raise ValidationError(
+            _("The reference “%(reference)s” is taken already."),
+            code="reference",
+            params={"reference": reference},
+        )
+
+
+def settle_state(action: Action, stored: Action) -> None:
+    """Take a reason that belonged to a former state off an action that moves on.
+
+    "Deferred until the budget is known" must not stand beside "under way".
+    """
+    moved = stored.state != action.state and action.state not in STOPPED
+    if moved and action.state_reason == stored.state_reason:
+        action.state_reason = ""
+
+
 def record_entry(record: models.Model, links: dict[str, Iterable], *, by) -> models.Model:
     """Save a new recommendation or action with its links.
 
@@ -38,8 +75,13 @@ def record_entry(record: models.Model, links: dict[str, Iterable], *, by) -> mod
 
     Raises:
         PermissionDenied: ``by`` may not change the register.
+        ValidationError: the reference cannot be one, or is taken.
     """
     _check(by.can(Right.MANAGE_REGISTER))
+    try:
+        check_new_reference(type(record), record.reference)
+    except ValidationError as problem:
+        raise ValidationError({"reference": problem.messages}, code="reference") from problem
     with transaction.atomic(), change(by=by):
         record.save(force_insert=True)
         _write_links(record, links)
@@ -53,9 +95,18 @@ def change_entry(
 
     Raises:
         PermissionDenied: ``by`` may not change it.
+        ValidationError: its reference is another one.
         StaleVersion: somebody else saved a newer version meanwhile; nothing is written.
     """
     _check(may_change(record, by))
+    stored = type(record)._base_manager.get(pk=record.pk)
+    if stored.reference != record.reference:
+        raise ValidationError(
+            {"reference": _("A reference never changes: papers and letters name it.")},
+            code="reference",
+        )
+    if isinstance(record, Action):
+        settle_state(record, stored)
     concurrency.save_version(
         record, version, by=by, reason=reason, beside=lambda: _write_links(record, links)
     )

@@ -84,7 +84,7 @@ def entry_list(request: HttpRequest, register: Register) -> HttpResponse:
     """The entries that the person may see. htmx asks for the table alone."""
     visible = register.model.objects.visible_to(request.user)
     filters = register.filters(request.GET, visible, request=request)
-    page = keyset_page(register.rows(filters.qs), listing.ORDERS, request.GET)
+    page = keyset_page(register.rows(filters.qs, request.user), listing.ORDERS, request.GET)
     context = {
         "register": register,
         "filter": filters,
@@ -108,9 +108,13 @@ def entry_create(request: HttpRequest, register: Register) -> HttpResponse:
         raise PermissionDenied(_("Only the secretariat changes the register."))
     form = register.form(request.POST or None, user=request.user, instance=register.model())
     if request.method == "POST" and form.is_valid():
-        entry = record_entry(form.save(commit=False), form.links, by=request.user)
-        messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
-        return redirect(f"followup:{register.name}", entry.pk)
+        try:
+            entry = record_entry(form.save(commit=False), form.links, by=request.user)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
+            return redirect(f"followup:{register.name}", entry.pk)
     return _form_page(request, register, form)
 
 
@@ -132,8 +136,11 @@ def entry_edit(request: HttpRequest, register: Register, pk: int) -> HttpRespons
         except StaleVersion as stale:
             form.show_conflict(stale)
             return _form_page(request, register, form, status=409)
-        messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
-        return redirect(f"followup:{register.name}", pk)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
+            return redirect(f"followup:{register.name}", pk)
     return _form_page(request, register, form)
 
 

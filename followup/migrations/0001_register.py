@@ -5,14 +5,15 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import foundation.ordering
-import foundation.partialdates.fields
-import foundation.texts
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.ordering
+import foundation.partialdates.fields
+import foundation.texts
 
 
 class Migration(migrations.Migration):

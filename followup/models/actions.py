@@ -5,15 +5,15 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from foundation.models import Record, RecordQuerySet, archived_completely
+from foundation.ordering import search_column, sort_key_column
 from foundation.partialdates.fields import (
     PartialDateField,
     PartialDateFirstDay,
     PartialDateLastDay,
     partial_date_constraint,
 )
-
-from foundation.models import Record, RecordQuerySet, archived_completely
-from foundation.ordering import search_column, sort_key_column
 from foundation.texts import LineField, LocalizedText, ProseField
 
 

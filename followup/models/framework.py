@@ -3,14 +3,14 @@
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from foundation.models import Record, RecordQuerySet
 from foundation.partialdates.fields import (
     PartialDateField,
     PartialDateFirstDay,
     PartialDateLastDay,
     partial_date_constraint,
 )
-
-from foundation.models import Record, RecordQuerySet
 from foundation.texts import LineField, ProseField
 
 
