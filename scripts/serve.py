@@ -225,4 +225,4 @@ if __name__ == "__main__":
     except EmbeddedServerError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        sys.exit(0)
+        say("Stopped before it was ready.")
