@@ -93,7 +93,7 @@ def _plan(paper: Paper, by, formats: list[str]) -> Assembly:
         language=(translation.get_language() or "en")[:2],
     )
     read = [(AssemblyPart.Kind.READ, one.key, one.label) for one in Outline(paper).parts()]
-    written = [(AssemblyPart.Kind.WRITE, one, FORMATS[one].label) for one in formats]
+    written = [(AssemblyPart.Kind.WRITE, one, _(FORMATS[one].label)) for one in formats]
     AssemblyPart.objects.bulk_create(
         AssemblyPart(assembly=assembly, sequence=place, kind=kind, name=name, label=str(label))
         for place, (kind, name, label) in enumerate(read + written, 1)
@@ -243,6 +243,9 @@ def _cite(version: Version, found) -> None:
     rows = []
     for key, sources in trace(found).items():
         target = targets.get(key)
+        if target and target.kind == "section":
+            # Its paragraphs are cited themselves.
+            continue
         for one in {(source.model, source.id): source for source in sources}.values():
             if one.model not in kinds:
                 app, model = one.model.split(".")
@@ -251,13 +254,24 @@ def _cite(version: Version, found) -> None:
                 Citation(
                     version=version,
                     block_key=key,
-                    paragraph=target.number if target else "",
+                    paragraph=_printed_number(target, targets),
                     record_type_id=kinds[one.model],
                     record_id=int(one.id),
                     label=one.label,
                 )
             )
     Citation.objects.bulk_create(rows, batch_size=5_000)
+
+
+def _printed_number(target, targets: dict) -> str:
+    """The number by which a reader finds a part: "34", "44(i)", the paragraph of a bullet."""
+    if target is None or target.kind == "appendix":
+        return ""
+    if target.kind != "item":
+        return target.number
+    parent = targets.get(target.parent)
+    before = _printed_number(parent, targets) if parent else ""
+    return before + (target.number if target.number.startswith("(") else "")
 
 
 def version_file(version: Version, format: str) -> VersionFile:

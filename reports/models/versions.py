@@ -5,9 +5,13 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from foundation.texts import LineField
+
+# The only format whose name is not the same in every language (reports.document.writers).
+gettext_noop("Web page")
 
 
 class VersionQuerySet(models.QuerySet):
@@ -97,7 +101,8 @@ class VersionFile(models.Model):
         """The format's name as people know it."""
         from reports.document.writers import FORMATS
 
-        return FORMATS[self.format].label
+        # The writers know no reader's language.
+        return gettext(FORMATS[self.format].label)
 
 
 class Citation(models.Model):
