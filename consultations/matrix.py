@@ -133,25 +133,38 @@ def with_references(questions: QuerySet, user) -> QuerySet:
 
 def _references(model, user):
     rows = model.objects.visible_to(user).filter(questions=OuterRef("pk")).order_by("sort_key")
-    text = Concat(Cast("pk", TextField()), Value("|"), F("reference"))
+    text = Concat(Cast("pk", TextField()), Value("|"), F("reference"), output_field=TextField())
     return ArraySubquery(rows.annotate(its_text=text).values("its_text"))
 
 
 def rows_of(
-    questions: QuerySet, user, consultation: Consultation, standing: dict | None = None
+    questions: QuerySet,
+    user,
+    consultation: Consultation | None = None,
+    standing: dict | None = None,
 ) -> list[Row]:
     """The rows of the matrix, in the order of the questions.
 
     Args:
+        consultation: that of all questions; without it each question brings its own
+            (``select_related("consultation")``).
         questions: those to show, limited to what ``user`` may see.
         standing: what :func:`standing_on` gave, where it was read already.
     """
     if standing is None:
         standing = standing_on(questions, user)
-    shown = shows_others(consultation, user)
-    found = list(with_references(questions.order_by("sequence", "pk"), user))
+    order = ("sequence", "pk") if consultation else ("-consultation_id", "sequence", "pk")
+    found = list(with_references(questions.order_by(*order), user))
     outcomes = _outcomes(found, user)
-    return [_row(one, standing.get(one.pk, []), shown, outcomes[one.pk]) for one in found]
+    return [
+        _row(
+            one,
+            standing.get(one.pk, []),
+            shows_others(consultation or one.consultation, user),
+            outcomes[one.pk],
+        )
+        for one in found
+    ]
 
 
 def _row(question, positions, shown, outcomes) -> Row:

@@ -1,8 +1,12 @@
 """The lists of recommendations and actions: one statement for a page of rows."""
 
+from functools import lru_cache
+from urllib.parse import quote
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -72,8 +76,9 @@ def action_rows(actions: QuerySet, user) -> QuerySet:
     )  # fmt: skip
 
 
-def printed(row: dict) -> dict:
-    """A row in words of the page's language."""
+def printed(row: dict, name: str) -> dict:
+    """A row of the list ``name`` (recommendation or action) in words of the page's language."""
+    row["url"] = _address(name) % quote(row["reference"], safe="")
     row["title"] = localized({one: row[f"title_{one}"] for one in LANGUAGES})
     for name, choices in _WORDS.items():
         if name in row:
@@ -86,6 +91,12 @@ def printed(row: dict) -> dict:
     row["silent"] = not row["heard"]
     row["tone"] = _TONES.get(row.get("state"), "")
     return row
+
+
+@lru_cache(maxsize=2)
+def _address(name: str) -> str:
+    """The addresses of single entries as a pattern; resolving each anew would cost half a page."""
+    return reverse(f"followup:{name}", args=["R0"]).replace("%", "%%").replace("/R0/", "/%s/")
 
 
 _WORDS = {

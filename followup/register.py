@@ -17,8 +17,9 @@ from foundation import concurrency
 from foundation.history import change
 from foundation.ordering import FoldedKey
 
-# References stand in addresses and in papers: R14, A-2004.1. A number alone would be a key.
-REFERENCE = re.compile("[A-Za-z][A-Za-z0-9.-]*")
+# References stand in addresses and in papers: R14, A-2004.1. A number alone would be a key, and
+# these words lead to pages of the register.
+REFERENCE = re.compile("(?!(?:add|suggest)$)[A-Za-z][A-Za-z0-9.-]*")
 STOPPED = (Action.State.DEFERRED, Action.State.DISCONTINUED)
 
 

@@ -89,7 +89,7 @@ def entry_list(request: HttpRequest, register: Register) -> HttpResponse:
         "register": register,
         "filter": filters,
         "page": page,
-        "rows": [listing.printed(row) for row in page.rows],
+        "rows": [listing.printed(row, register.name) for row in page.rows],
         "count": capped_count(filters.qs),
         "chips": active_filters(filters),
         "problems": [one for one in (filters.problem, page.problem) if one],
@@ -114,7 +114,7 @@ def entry_create(request: HttpRequest, register: Register) -> HttpResponse:
             form.add_error(None, problem)
         else:
             messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
-            return redirect(f"followup:{register.name}", entry.pk)
+            return redirect(f"followup:{register.name}", entry.reference)
     return _form_page(request, register, form)
 
 
@@ -140,7 +140,7 @@ def entry_edit(request: HttpRequest, register: Register, pk: int) -> HttpRespons
             form.add_error(None, problem)
         else:
             messages.success(request, _("“%(entry)s” has been saved.") % {"entry": entry})
-            return redirect(f"followup:{register.name}", pk)
+            return redirect(f"followup:{register.name}", entry.reference)
     return _form_page(request, register, form)
 
 
@@ -199,7 +199,7 @@ def _with_reason(request, register: Register, entry, act) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("“%(entry)s” has been saved.") % {"entry": shown})
-            return redirect(f"followup:{register.name}", entry.pk)
+            return redirect(f"followup:{register.name}", entry.reference)
     context = {
         "register": register,
         "form": form,

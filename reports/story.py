@@ -1,137 +1,237 @@
-"""The whole story of a recommendation or an action: what answered it, and what is missing.
+"""The whole story of a recommendation or an action: what answers it, what was said, who cites it.
 
-It is told in the top layer, since events, positions, decisions and papers are in layers above
-the register (docs/adr, "Stories are told in the top layer"). Each part goes through
-``visible_to(user)``.
+Most of a story happens in layers that do not know each other (events, positions, papers), so it
+is told here, in the layer above them (docs/adr, "Stories are told in the top layer"). Everything
+is read through ``visible_to``; the number of queries does not depend on how much there is.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.groups import GROUP_AS_PARTY, Group
-from consultations.matrix import Row, rows_of, standing_on
-from consultations.models import Consultation, Decision, Question, Request
-from events.models import Event
+from consultations import matrix
+from consultations.models import Decision, Question, Request
+from events.listing import date_and_year, record_url, venue
+from events.models import Event, EventAction, EventRecommendation
 from followup.models import Action, Recommendation
-from foundation.counting import Count, capped_count
-from foundation.history import Entry, history_of
+from foundation.partialdates.format import format_partial_date
 from reports.trace import CitingPaper, citing_papers
 
-EVENTS_SHOWN = 20
+# What a page holds of each; the lists have the others.
+EVENTS_SHOWN = 12
+LINKED_SHOWN = 100
+QUESTIONS_SHOWN = 50
+OUTCOMES_SHOWN = 50
 
 
-@dataclass
+@dataclass(frozen=True)
+class ToldEvent:
+    """An event as a line of a story."""
+
+    url: str
+    date: str
+    title: str
+    language: str
+    venue: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A decision or a request as a line of a story."""
+
+    url: str
+    label: str
+    reference: str
+    text: str
+    state: str
+    due: str
+
+
+@dataclass(frozen=True)
 class Story:
-    """What the page of one entry of the register tells."""
+    """What the page of a recommendation or an action tells.
+
+    Attributes:
+        linked: the actions that answer a recommendation, or the recommendations that an action
+            answers.
+        more_events: whether there are more than are told.
+        questions: rows of the matrix, with the convergence found on each.
+        silences: what nobody has done or said about it yet, in words (design, section 1).
+    """
 
     entry: Recommendation | Action
-    related: list  # actions of a recommendation, recommendations of an action
-    events: list[Event]
-    event_count: Count
-    discussions: list[tuple[Consultation, list[Row]]]
-    decisions: list[Decision]
-    requests: list[Request]
-    papers: list[CitingPaper]
-    origins: list[dict]
-    missing: list[str] = field(default_factory=list)
+    themes: Sequence
+    linked: Sequence
+    events: Sequence[ToldEvent]
+    more_events: bool
+    questions: Sequence[matrix.Row]
+    outcomes: Sequence[Outcome]
+    papers: Sequence[CitingPaper]
+    origins: Sequence[dict]
+
+    @property
+    def has_others(self) -> bool:
+        """Whether somebody spoke who belongs to no group."""
+        return any(row.others for row in self.questions)
+
+    @property
+    def several_consultations(self) -> bool:
+        """Whether each question must say to which consultation it belongs."""
+        return len({row.question.consultation_id for row in self.questions}) > 1
+
+    @property
+    def silences(self) -> list[str]:
+        """What is missing."""
+        found = []
+        if not self.linked:
+            is_recommendation = isinstance(self.entry, Recommendation)
+            found.append(_("No action") if is_recommendation else _("No recommendation answered"))
+        if not self.events:
+            found.append(_("No event"))
+        return found + _silent_groups(self.questions)
 
 
 def story_of(entry: Recommendation | Action, user) -> Story:
-    """Everything about ``entry`` that ``user`` may see; the number of queries does not grow."""
-    is_recommendation = isinstance(entry, Recommendation)
-    name = "recommendations" if is_recommendation else "actions"
-    about = Q(**{name: entry})
-    related_model = Action if is_recommendation else Recommendation
-    related = related_model.objects.visible_to(user).current().filter(about if is_recommendation
-        else Q(actions=entry))  # fmt: skip
-    rows = {"recommendation_rows__recommendation": entry} if is_recommendation else {
-        "action_rows__action": entry
-    }  # fmt: skip
-    events = Event.objects.visible_to(user).published().filter(**rows)
-    story = Story(
-        entry,
-        list(related.order_by("sort_key", "pk")[:100]),
-        list(events.order_by("list_day", "pk")[:EVENTS_SHOWN]),
-        capped_count(events),
-        _discussions(Question.objects.visible_to(user).filter(about), user),
-        _outcomes(Decision, about, user, is_recommendation),
-        list(Request.objects.visible_to(user).filter(about).order_by("sort_key", "pk")),
-        citing_papers(ContentType.objects.get_for_model(entry), entry.pk, user),
-        origins_of(entry),
+    """The story of ``entry`` as ``user`` may read it.
+
+    Args:
+        entry: one that ``user`` sees.
+    """
+    events, more = _events(entry, user)
+    questions = _questions(entry, user)
+    kind = ContentType.objects.get_for_model(entry)
+    return Story(
+        entry=entry,
+        themes=list(entry.themes.order_by("sort_key")),
+        linked=list(_linked(entry, user)),
+        events=events,
+        more_events=more,
+        questions=questions,
+        outcomes=_outcomes(entry, questions, user),
+        papers=citing_papers(kind, entry.pk, user),
+        origins=_origins(entry),
     )
-    story.missing = _missing(story)
-    return story
 
 
-def _outcomes(model, about: Q, user, is_recommendation: bool) -> list:
-    """Decisions name recommendations; those on an action come through its questions."""
-    condition = about if is_recommendation else Q()
-    through = Q(question__in=Question.objects.visible_to(user).filter(about))
-    wanted = condition | through if is_recommendation else through
-    return list(model.objects.visible_to(user).filter(wanted).distinct().order_by("sort_key", "pk"))
+def _linked(entry, user) -> QuerySet:
+    if isinstance(entry, Recommendation):
+        found = Action.objects.visible_to(user).current().filter(recommendations=entry)
+    else:
+        found = Recommendation.objects.visible_to(user).current().filter(actions=entry)
+    return found.order_by("sort_key", "pk")[:LINKED_SHOWN]
 
 
-def _discussions(questions: QuerySet, user) -> list[tuple[Consultation, list[Row]]]:
-    """The rows of the matrix for these questions, by consultation."""
-    standing = standing_on(questions, user)
-    found = Consultation.objects.visible_to(user).filter(questions__in=questions).distinct()
+def _events(entry, user) -> tuple[list[ToldEvent], bool]:
+    """The newest events that serve the entry, and whether there are more (one query)."""
+    link, name = EventRecommendation, "recommendation"
+    if isinstance(entry, Action):
+        link, name = EventAction, "action"
+    serving = link.objects.filter(**{"event": OuterRef("pk"), name: entry})
+    found = (
+        Event.objects.visible_to(user)
+        .current()
+        .filter(Exists(serving))
+        .only("title", "language", "date", "place", "country")
+        .order_by("-list_day", "-pk")[: EVENTS_SHOWN + 1]
+    )
+    told = [
+        ToldEvent(
+            record_url("event", one.pk),
+            " ".join(part for part in date_and_year(one.date) if part),
+            one.title,
+            one.language,
+            venue(one.place, str(one.country.name)),
+        )
+        for one in found
+    ]
+    return told[:EVENTS_SHOWN], len(told) > EVENTS_SHOWN
+
+
+def _questions(entry, user) -> list[matrix.Row]:
+    """The questions about the entry as rows of the matrix, the newest consultation first."""
+    name = "recommendations" if isinstance(entry, Recommendation) else "actions"
+    found = Question.objects.visible_to(user).filter(**{name: entry})
+    keys = found.order_by("-consultation_id", "sequence").values_list("pk", flat=True)
+    asked = Question.objects.visible_to(user).filter(pk__in=list(keys[:QUESTIONS_SHOWN]))
+    return matrix.rows_of(asked.select_related("consultation"), user)
+
+
+def _silent_groups(questions) -> list[str]:
+    """Which groups have stated nothing on any of the questions, in words."""
+    if not questions:
+        return [_("No question put to the groups")]
+    if not all(row.found for row in questions):
+        return []  # what is not shown yet is no silence
+    heard = {cell.group for row in questions for cell in row.cells if cell.voices}
+    silent = [str(GROUP_AS_PARTY[one]) for one in Group if one not in heard]
+    return [_("No position of the %(group)s") % {"group": one} for one in silent]
+
+
+def _outcomes(entry, questions, user) -> list[Outcome]:
+    """Decisions, then requests, about the entry or the questions on it (two queries)."""
+    about = Q(question__in=[row.question.pk for row in questions])
+    if isinstance(entry, Recommendation):
+        decided = asked = about | Q(recommendations=entry)
+    else:
+        decided, asked = about | Q(requests__actions=entry), about | Q(actions=entry)
     return [
-        (one, rows_of(questions.filter(consultation=one), user, one, standing))
-        for one in found.order_by("opens_on", "pk")
+        *_told(Decision, "decision", decided, user),
+        *_told(Request, "request", asked, user),
     ]
 
 
-def _missing(story: Story) -> list[str]:
-    """What has not answered the entry yet, said plainly: silence is a finding (design, 1)."""
-    found = []
-    if isinstance(story.entry, Recommendation) and not story.related:
-        found.append(_("No action answers it."))
-    if not story.events:
-        found.append(_("No event serves it."))
-    rows = [row for _consultation, rows in story.discussions for row in rows]
-    if not rows:
-        found.append(_("No consultation has asked about it."))
-    else:
-        spoken = {cell.group for row in rows for cell in row.cells if cell.voices}
-        found += [
-            _("No position of its own is recorded for the %(group)s.")
-            % {"group": GROUP_AS_PARTY[group]}
-            for group in Group
-            if group not in spoken
-        ]
-    if not story.papers:
-        found.append(_("No issued paper cites it."))
-    return found
+def _told(model: type[Model], name: str, condition: Q, user) -> list[Outcome]:
+    keys = model.objects.filter(condition).values("pk")
+    found = model.objects.visible_to(user).current().filter(pk__in=keys).defer("search")
+    label = _("Decision") if model is Decision else _("Request")
+    return [
+        Outcome(
+            reverse(f"consultations:{name}", args=[one.pk]),
+            label,
+            one.reference,
+            one.text,
+            one.get_state_display(),
+            (one.due_text or format_partial_date(one.due)) if model is Request else "",
+        )
+        for one in found.order_by("sort_key", "pk")[:OUTCOMES_SHOWN]
+    ]
 
 
-def origins_of(entry) -> list[dict]:
-    """Where it comes from, each with what was printed beside what was coded (one query)."""
+def _origins(entry) -> list[dict]:
+    """Where the entry comes from: each row of a document, with what was printed there."""
     return [
         {
             "document": origin.document,
             "place": origin.place,
-            "pairs": list(_pairs(entry, origin.printed)),
+            "pairs": [
+                {"label": _label(entry, name), "printed": printed, "coded": _coded(entry, name)}
+                for name, printed in origin.printed.items()
+                if printed
+            ],
         }
         for origin in entry.origins.select_related("document").order_by("pk")
     ]
 
 
-def _pairs(entry, printed: dict) -> Iterable[dict]:
-    names = {one.name: one for one in entry._meta.fields}
-    for name, words in printed.items():
-        if words:
-            known = names.get(name)
-            label = capfirst(str(known.verbose_name)) if known else name.replace("_", " ")
-            coded = getattr(entry, f"get_{name}_display", None) if known else None
-            value = coded() if coded else getattr(entry, name, "") if known else ""
-            yield {"label": label, "printed": words, "coded": value or ""}
+def _label(entry, name: str) -> str:
+    """The name of a field as a heading; the document's own name where it is no field."""
+    try:
+        return capfirst(str(entry._meta.get_field(name).verbose_name))
+    except FieldDoesNotExist:
+        return capfirst(name.replace("_", " "))
 
 
-def history_for_page(entry) -> list[Entry]:
-    """Who changed what, when and why, the newest first."""
-    return history_of(entry)
+def _coded(entry, name: str) -> str:
+    """What the field of this name holds by now; empty where the document's name is no field."""
+    known = {one.name for one in entry._meta.concrete_fields if not one.is_relation}
+    if name not in known:
+        return ""
+    shown = getattr(entry, f"get_{name}_display", lambda: getattr(entry, name))()
+    return "" if shown is None else str(shown)

@@ -1,54 +1,67 @@
 """The pages of recommendations and actions, each with its whole story."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from followup.models import Action, Recommendation
 from followup.register import may_change, may_restore
+from foundation.history import history_of
 from foundation.requests import wants_fragment
-from reports.story import history_for_page, story_of
+from reports.story import story_of
+
+
+def _entry(request: HttpRequest, model: type, key: str) -> Recommendation | Action:
+    """The entry with this reference or primary key.
+
+    Raises:
+        Http404: the person sees none.
+    """
+    related = "report" if model is Recommendation else "lead_unit"
+    visible = model.objects.visible_to(request.user).select_related(related, "archived_by")
+    found = visible.filter(reference=key).first()
+    if found is None and key.isascii() and key.isdigit() and len(key) < 19:
+        found = visible.filter(pk=int(key)).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required
 @require_safe
-def story(request: HttpRequest, model: type, pk: int) -> HttpResponse:
-    """One recommendation or action: what it says, all that answered it, what is missing."""
-    visible = model.objects.visible_to(request.user).select_related("archived_by")
-    if model._meta.model_name == "recommendation":
-        visible = visible.select_related("report")
-    entry = get_object_or_404(visible.prefetch_related("themes"), pk=pk)
+def story(request: HttpRequest, model: type, key: str) -> HttpResponse:
+    """A recommendation or an action: what it says, what answers it, what the groups said."""
+    name, user = model._meta.model_name, request.user
+    entry = _entry(request, model, key)
+    if entry.reference != key:
+        # One address for each: the reference, which people can read and papers print.
+        return redirect(f"followup:{name}", entry.reference)
     context = {
-        "story": story_of(entry, request.user),
         "entry": entry,
-        "name": model._meta.model_name,
-        "may_change": may_change(entry, request.user),
-        "may_restore": may_restore(entry, request.user),
-        **_addresses(model._meta.model_name),
+        "story": story_of(entry, user),
+        "may_change": may_change(entry, user),
+        "may_restore": may_restore(entry, user),
     }
-    return render(request, "reports/story.html", context)
-
-
-def _addresses(name: str) -> dict:
-    return {
-        "list_url": f"followup:{name}s",
-        "edit_url": f"followup:{name}_edit",
-        "archive_url": f"followup:{name}_archive",
-        "restore_url": f"followup:{name}_restore",
-        "history_url": f"followup:{name}_history",
-    }
+    if model is Action:
+        context["partners"] = entry.partners.visible_to(user).order_by("sort_key")
+        context["objectives"] = entry.objectives.visible_to(user).order_by("code")
+    return render(request, f"reports/{name}_story.html", context)
 
 
 @login_required
 @require_safe
 @vary_on_headers("HX-Request")
-def story_history(request: HttpRequest, model: type, pk: int) -> HttpResponse:
+def story_history(request: HttpRequest, model: type, key: str) -> HttpResponse:
     """Who changed what of an entry, when and why: a page, and what its own page loads."""
-    entry = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
-    context = {"entry": entry, "history": history_for_page(entry)}
+    entry = _entry(request, model, key)
+    rows = ("actionpartner_set",) if model is Action else ()
+    context = {
+        "entry": entry,
+        "name": model._meta.model_name,
+        "history": history_of(entry, rows=rows),
+    }
     if wants_fragment(request):
         return render(request, "components/history_list.html", context)
-    name = model._meta.model_name
-    context |= {"list_url": f"followup:{name}s", "entry_url": f"followup:{name}", "name": name}
     return render(request, "reports/story_history.html", context)
