@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from accounts.groups import GROUP_AS_PARTY, Group
 from consultations.models.positions import BLOCKING, PartyKind, Quantifier, Stance
+from foundation.texts import semicolons
 
 WHOLE_BODY = (Quantifier.ALL, Quantifier.GENERAL, Quantifier.UNANIMOUS)
 IN_FAVOUR = (Stance.SUPPORT, Stance.CONDITIONS)
@@ -102,7 +103,7 @@ class Convergence:
             said = _("No group has stated a view. Silence is not support.")
         else:
             clauses = [_clause(reading, found) for reading, found in groups.items() if found]
-            said = "; ".join(clauses)
+            said = semicolons(clauses)
             said = f"{said[:1].upper()}{said[1:]}."
         if self.through_body:
             named = _named(self.through_body)

@@ -1,10 +1,12 @@
 """Text as people type it: fields that refuse what no page, Word file or PDF can hold."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 # C0 and C1 controls but tab and line ends, lone surrogates and the two non-characters: XML 1.0
 # (2.2) and the PDF export refuse them, so they are refused where they enter.
@@ -78,3 +80,8 @@ def localized(texts: dict[str, str], language: str | None = None) -> str:
 
     wanted = (language or get_language() or "en").split("-")[0]
     return texts.get(wanted) or next((texts[one] for one in LANGUAGES if texts.get(one)), "")
+
+
+def semicolons(parts: Iterable[str]) -> str:
+    """The parts in a row, as the active language prints semicolons: French has a space before."""
+    return pgettext("between two parts of a list", "; ").join(parts)

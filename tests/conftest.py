@@ -1,8 +1,10 @@
 """What every test shares: a test database made by its owner and used by the application's role."""
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from config.embedded import ensure_running
 from foundation.database import owner_alias
@@ -45,6 +47,11 @@ def django_db_setup(
             # The application's own session keeps the owner from dropping the database.
             connections.close_all()
             teardown_databases(made, verbosity=request.config.option.verbose)
+
+
+def pytest_runtest_setup():
+    """Each test begins in English: a request leaves the language of its page active."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_collection_modifyitems(items):

@@ -150,8 +150,8 @@ def test_a_text_ends_and_begins_as_in_english(language):
         assert {closing.search(one).group() for one in texts} <= {
             closing.search(one).group() for one in english
         }, texts
-        for one in texts:
-            assert one == one.strip(), one
+        spaced = english[0] != english[0].strip()
+        assert spaced or all(one == one.strip() for one in texts), texts
 
 
 def test_french_is_set_with_no_break_spaces():
@@ -218,9 +218,17 @@ def test_what_is_served_was_compiled_from_these_texts(language):
 
     with served.open("rb") as file:
         compiled = read_mo(file)
-    expected = {message.id: message.string for message, *_more in messages(language)}
+    expected = {
+        (message.context, *english): texts for message, english, texts in messages(language)
+    }
 
-    assert {one.id: one.string for one in compiled if one.id} == expected, "run make setup"
+    # Babel reads contexts back as bytes.
+    found = {
+        (one.context and one.context.decode(), *forms(one.id)): forms(one.string)
+        for one in compiled
+        if one.id
+    }
+    assert found == expected, "run make setup"
 
 
 def test_nothing_is_translated_while_it_is_imported():

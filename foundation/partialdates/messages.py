@@ -12,6 +12,7 @@ from foundation.partialdates.value import (
     Point,
     days_of,
 )
+from foundation.texts import semicolons
 
 EXAMPLES = ("2004-03-02", "2004-03", "2004-04-28/2004-04-29", "2005")
 LONGEST_QUOTED = 30
@@ -23,7 +24,7 @@ class PartialDateError(ValidationError):
 
 def examples() -> str:
     """Dates as people may type them, in the active language."""
-    return "; ".join(format_partial_date(PartialDate.from_edtf(one)) for one in EXAMPLES)
+    return semicolons(format_partial_date(PartialDate.from_edtf(one)) for one in EXAMPLES)
 
 
 def _error(message, code: str, **params) -> PartialDateError:

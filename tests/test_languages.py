@@ -1,0 +1,189 @@
+"""Pages in French and Spanish: nothing on them is left in English but what people recorded."""
+
+import re
+from functools import cache
+
+import lxml.html
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Post, User
+from consultations.models import AgendaItem, Body
+from reports.models import Paper
+from tests.consultations.making import a_consultation, a_decision, a_position, a_question, a_request
+from tests.events.making import a_recommendation, an_action, an_event, an_organization
+from tests.people import somebody
+from tests.reports.making import a_paper
+from tests.test_catalogues import PLACEHOLDER, messages
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+# Attributes that people read or hear.
+READ = ("title", "aria-label", "alt", "placeholder", "data-label")
+# Names of things and languages, the same everywhere.
+SAME = re.compile(
+    r"Concertation|English|Français|Español|EN|FR|ES|Word|PDF|HTML|API|JSON|CSV|SHA-256|DOCX"
+)
+IN_THE_LANGUAGE = (
+    "//*[not(self::script or self::style or self::code)]"
+    "[not(ancestor-or-self::*[@lang][not(self::html)])]"
+)
+# What tests record holds this word, so that it is not taken for the project's own.
+OURS = "Qwx"
+
+
+@pytest.fixture
+def recorded():
+    """One of each record, every text of it with a word of no language."""
+    ours = an_organization(f"{OURS} organization")
+    event = an_event(
+        f"{OURS} event",
+        by=one_of_ours("office"),
+        date="2004-04-28/2004-04-29",
+        kind="seminar",
+        place=OURS,
+    )
+    event.organizers.add(ours)
+    recommendation = a_recommendation(OURS + "1", text=OURS)
+    action = an_action(OURS + "2", description=OURS)
+    question = a_question(f"{OURS} question", a_consultation(OURS, title_en=OURS), text=OURS)
+    question.recommendations.add(recommendation)
+    paper = a_paper(f"{OURS}.300/1", [], place=OURS)
+    Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
+    Body.objects.update(name_en=OURS)
+    AgendaItem.objects.update(title_en=OURS)
+    return {
+        "event": event.pk,
+        "recommendation": recommendation.pk,
+        "action": action.pk,
+        "consultation": question.consultation.code,
+        "question": question.pk,
+        "position": a_position(question, "conditions", conditions=OURS, statement=OURS).pk,
+        "decision": a_decision(OURS + "3", text_en=OURS, question=question).pk,
+        "request": a_request(OURS + "4", text_en=OURS, kind=OURS, addressed_to=OURS).pk,
+        "paper": paper.pk,
+    }
+
+
+def one_of_ours(kind: str, language: str = "en") -> User:
+    """Somebody with a post, neither of which is called by a word of a language."""
+    person = somebody(kind, name=OURS, language=language)
+    Post.objects.update(title_en=OURS)
+    return person
+
+
+def visit(kind: str | None, language: str, address: str, method: str = "get", **data) -> str:
+    """The page that somebody of that kind sees in a language."""
+    client = Client(headers={"accept-language": language}, raise_request_exception=False)
+    if kind:
+        client.force_login(one_of_ours(kind, language))
+    response = getattr(client, method)(address, data)
+    assert response.status_code < 500
+    assert response["content-type"].startswith("text/html"), response.status_code
+    page = response.content.decode()
+    assert f'lang="{language}"' in page
+    return page
+
+
+def texts(page: str) -> set[str]:
+    """The texts of a page, each as it stands between two tags or in an attribute.
+
+    What is marked as being in a language of its own, such as a paper, is left out.
+    """
+    found = []
+    for element in lxml.html.fromstring(page).xpath(IN_THE_LANGUAGE):
+        found += [*element.xpath("text()"), *(element.get(name, "") for name in READ)]
+        if element.tag == "input" and element.get("type") in {"submit", "button"}:
+            found.append(element.get("value", ""))
+        # What scripts say is handed to them in such attributes.
+        found += [
+            value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and " " in value and value[0] not in "{["
+        ]
+    parts = (part for one in found for part in one.split(" · "))
+    return {" ".join(one.split()) for one in parts} - {""}
+
+
+PAGES = [
+    (None, "home", None),
+    (None, "account_login", None),
+    (None, "account_reset_password", None),
+    (None, "account_signup", None),
+    ("secretariat", "home", None),
+    ("government", "home", None),
+    ("reader", "accounts:profile", None),
+    ("reader", "account_logout", None),
+    ("reader", "account_set_password", None),
+    ("office", "events:list", None),
+    ("office", "events:create", None),
+    ("office", "events:detail", "event"),
+    ("secretariat", "events:edit", "event"),
+    ("secretariat", "events:archive", "event"),
+    ("office", "events:history", "event"),
+    ("employer_member", "consultations:list", None),
+    ("employer_member", "consultations:detail", "consultation"),
+    ("secretariat", "consultations:detail", "consultation"),
+    ("employer_secretary", "consultations:question", "question"),
+    ("employer_secretary", "consultations:position_create", "question"),
+    ("secretariat", "consultations:position_record", "question"),
+    ("employer_secretary", "consultations:position", "position"),
+    ("secretariat", "consultations:position_wording", "position"),
+    ("secretariat", "reports:list", None),
+    ("secretariat", "reports:detail", "paper"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "record"), PAGES)
+def test_no_page_is_left_in_english(recorded, kind, name, record):
+    address = reverse(name, args=[recorded[record]] if record else [])
+
+    nothing_is_left_in_english(kind, address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "method"),
+    [
+        ("reader", "/nowhere/", "get"),
+        ("reader", "/events/log/", "get"),
+        ("reader", "/%00", "get"),
+        ("office", "/events/?country=Nowhereland&since=2005&until=2004", "get"),
+        ("office", "/events/log/", "post"),
+    ],
+)
+def test_no_refusal_is_left_in_english(kind, address, method):
+    nothing_is_left_in_english(kind, address, method)
+
+
+def nothing_is_left_in_english(kind, address, method="get"):
+    """No text of a page is the same in English and in another language, but for names."""
+    english = texts(visit(kind, "en", address, method))
+    for language in LANGUAGES:
+        same = english & texts(visit(kind, language, address, method))
+        left = {one for one in same if not is_same_everywhere(one, language)}
+
+        assert not left, language
+
+
+def is_same_everywhere(text: str, language: str) -> bool:
+    """Whether a text may be the same in two languages."""
+    return (
+        OURS in text
+        or not re.search(r"[^\W\d_]{2}", SAME.sub("", text))
+        or bool(spelt_alike(language).fullmatch(text))
+    )
+
+
+@cache
+def spelt_alike(language: str) -> re.Pattern:
+    """The texts that are written as in English in another language, such as "Date"."""
+    alike = {
+        one for _message, english, found in messages(language) for one in english if one in found
+    }
+    said = [PLACEHOLDER.split(one) for one in alike]
+    # What is all placeholders would match everything.
+    worded = [parts for parts in said if re.search(r"[^\W\d_]{2}", "".join(parts))]
+    return re.compile("|".join(".+".join(map(re.escape, parts)) for parts in worded))
