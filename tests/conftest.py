@@ -1,5 +1,8 @@
 """What every test shares: a test database made by its owner and used by the application's role."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -11,8 +14,14 @@ from foundation.database import owner_alias
 
 
 def pytest_configure():
-    """Tests use the project's own servers where no others are named, as every command does."""
+    """Tests use the project's own servers where no others are named, as every command does.
+
+    Static files are those of the source: what ``make run`` collected may be older, and the tests'
+    server does not serve it.
+    """
     ensure_running()
+    settings.STATIC_ROOT = Path(tempfile.gettempdir()) / "concertation-tests-collect-nothing"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="session")

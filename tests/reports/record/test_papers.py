@@ -95,7 +95,7 @@ def test_the_report_gives_convergence_then_preferences_then_the_outcome():
     assert len(preferences.items) == 19
     assert len(outcome.items) == 3
     assert document.place_date == "Geneva, 17 November 2004."
-    assert "Workers' group" in words(convergence)
+    assert "Workers’ group" in words(convergence)
 
 
 def test_the_report_says_how_the_forum_was_received():
@@ -104,7 +104,7 @@ def test_the_report_says_how_the_forum_was_received():
     text = words(forum)
     assert "showed general interest" in text
     assert "requested fuller and more specific information" in text
-    assert "The Employers' group did not support the initiative at present" in text
+    assert "The Employers’ group did not support the initiative at present" in text
     assert "Workers" not in text
 
 
