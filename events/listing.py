@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count as NumberOf
-from django.db.models import Expression, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 from django.urls import reverse
@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events import involvement
 from events.beside import involved_names, organizer_names, recommendation_references
-from foundation.counting import CAP, Count
+from foundation.counting import CappedTotal, Count
+from foundation.counting import counted as counted
 from foundation.paging import Order
 from foundation.partialdates.format import format_partial_date
 
@@ -68,31 +69,6 @@ def rows_for(events: QuerySet, user) -> QuerySet:
         served_references=recommendation_references(user),
         total=CappedTotal(events),
     ).values(*COLUMNS, "organizer_names", "involved_names", "served_references", "total")
-
-
-class CappedTotal(Expression):
-    """How many rows ``queryset`` has, at most ``CAP`` + 1; PostgreSQL counts once a statement."""
-
-    output_field = IntegerField()
-
-    def __init__(self, queryset: QuerySet):
-        super().__init__()
-        self.queryset = queryset.order_by().values("pk")[: CAP + 1]
-
-    def as_sql(self, compiler, connection):
-        """A sub-select that does not depend on the row."""
-        inner, params = self.queryset.query.get_compiler(connection=connection).as_sql()
-        return f"(SELECT count(*) FROM ({inner}) AS capped)", params
-
-    def get_group_by_cols(self):
-        """Nothing to group by: it is the same on every row."""
-        return []
-
-
-def counted(rows: list[dict]) -> Count:
-    """The capped count that the rows of a page bring with them."""
-    total = rows[0]["total"] if rows else 0
-    return Count(CAP, capped=True) if total > CAP else Count(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,7 @@ def positions_on(model: type[Model], user) -> QuerySet:
     relation = model._meta.get_field("questions")
     question = relation.related_model
     position = question._meta.get_field("positions").related_model
-    about = question.objects.visible_to(user).filter(**{relation.field.name: OuterRef("pk")})
-    return position.objects.visible_to(user).live().filter(question__in=about.values("pk"))
+    # One level of nesting: an OuterRef inside a subquery of a subquery would mean the inner one.
+    about = {f"question__{relation.field.name}": OuterRef("pk")}
+    asked = question.objects.visible_to(user).values("pk")
+    return position.objects.visible_to(user).live().filter(question__in=asked, **about)

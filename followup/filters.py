@@ -61,8 +61,9 @@ class RegisterFilter(FilterSet):
         super().__init__(*args, **kwargs)
         self.user = getattr(self.request, "user", None)
         self.tree = ThemeTree()
-        # One query for the choices, for what was chosen and for its parts.
-        self.filters["theme"].extra["choices"] = self.tree.choices
+        # One query for the choices, for what was chosen and for its parts. A function, since
+        # forms copy their fields, and would copy the tree with its method.
+        self.filters["theme"].extra["choices"] = lambda: self.tree.choices()
 
     def filter_queryset(self, queryset):
         """Without a word about the archive, what is archived is left out."""

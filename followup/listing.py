@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.groups import Group
 from followup import answers
-from followup.models import Action, Recommendation, Theme
+from followup.models import Action, Recommendation
+from foundation.counting import CappedTotal
 from foundation.paging import Order
 from foundation.texts import LANGUAGES, localized
 
@@ -23,9 +24,8 @@ TITLES = tuple(f"title_{one}" for one in LANGUAGES)
 def _themes(model: type[Model]) -> ArraySubquery:
     """Names of the themes in the page's language."""
     key = model.themes.field.m2m_field_name()
-    through = model.themes.through.objects.filter(**{key: OuterRef("pk")})
-    names = Theme.objects.filter(pk__in=through.values("theme")).order_by("sort_key")
-    return ArraySubquery(names.annotate(its_name=localized_column("name")).values("its_name"))
+    rows = model.themes.through.objects.filter(**{key: OuterRef("pk")}).order_by("theme__sort_key")
+    return ArraySubquery(rows.annotate(name=localized_column("theme__name")).values("name"))
 
 
 def localized_column(name: str) -> Coalesce:
@@ -53,9 +53,10 @@ def recommendation_rows(recommendations: QuerySet, user) -> QuerySet:
         action_number=answers.number_of(answers.actions_answering(user)),
         event_number=answers.number_of(answers.events_serving(Recommendation, user)),
         heard=_heard(Recommendation, user),
+        total=CappedTotal(recommendations),
     ).values(
         "pk", "reference", *TITLES, "paragraphs", "addressed_to", "phase", "level", "archived_at",
-        "is_published", "theme_names", "action_number", "event_number", "heard", "sort_key",
+        "is_published", "theme_names", "action_number", "event_number", "heard", "total",
     )  # fmt: skip
 
 
@@ -70,9 +71,10 @@ def action_rows(actions: QuerySet, user) -> QuerySet:
         answers=ArraySubquery(answered.values("reference")),
         event_number=answers.number_of(answers.events_serving(Action, user)),
         heard=_heard(Action, user),
+        total=CappedTotal(actions),
     ).values(
         "pk", "reference", *TITLES, "kind", "state", "carried_out_by", "date", "archived_at",
-        "is_published", "answers", "event_number", "heard", "sort_key",
+        "is_published", "answers", "event_number", "heard", "total",
     )  # fmt: skip
 
 
@@ -80,12 +82,12 @@ def printed(row: dict, name: str) -> dict:
     """A row of the list ``name`` (recommendation or action) in words of the page's language."""
     row["url"] = _address(name) % quote(row["reference"], safe="")
     row["title"] = localized({one: row[f"title_{one}"] for one in LANGUAGES})
-    for name, choices in _WORDS.items():
-        if name in row:
-            row[f"{name}_words"] = choices.get(row[name], "")
-    for name in ("action_number", "event_number"):
-        if row.get(name, 0) >= answers.MOST:
-            row[name] = f"{answers.MOST - 1}+"
+    for field, choices in _WORDS.items():
+        if field in row:
+            row[f"{field}_words"] = choices.get(row[field], "")
+    for number in ("action_number", "event_number"):
+        if row.get(number, 0) >= answers.MOST:
+            row[number] = f"{answers.MOST - 1}+"
     row["groups"] = [(one.value, one.label, one.value in row["heard"]) for one in Group]
     row["others"] = "" in row["heard"]
     row["silent"] = not row["heard"]

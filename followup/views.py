@@ -32,7 +32,7 @@ from followup.register import (
     restore_entry,
 )
 from foundation.concurrency import StaleVersion
-from foundation.counting import capped_count
+from foundation.counting import counted
 from foundation.filters import active_filters
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
@@ -90,7 +90,7 @@ def entry_list(request: HttpRequest, register: Register) -> HttpResponse:
         "filter": filters,
         "page": page,
         "rows": [listing.printed(row, register.name) for row in page.rows],
-        "count": capped_count(filters.qs),
+        "count": counted(page.rows),
         "chips": active_filters(filters),
         "problems": [one for one in (filters.problem, page.problem) if one],
         "may_add": request.user.can(Right.MANAGE_REGISTER),
@@ -100,13 +100,18 @@ def entry_list(request: HttpRequest, register: Register) -> HttpResponse:
     return render(request, f"followup/{name}.html", context)
 
 
+def _sent(request: HttpRequest):
+    """What the form sent; an empty one is a form too."""
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_create(request: HttpRequest, register: Register) -> HttpResponse:
     """Add an entry."""
     if not request.user.can(Right.MANAGE_REGISTER):
         raise PermissionDenied(_("Only the secretariat changes the register."))
-    form = register.form(request.POST or None, user=request.user, instance=register.model())
+    form = register.form(_sent(request), user=request.user, instance=register.model())
     if request.method == "POST" and form.is_valid():
         try:
             entry = record_entry(form.save(commit=False), form.links, by=request.user)
@@ -123,7 +128,7 @@ def entry_create(request: HttpRequest, register: Register) -> HttpResponse:
 def entry_edit(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     """Change an entry. A form that has grown stale shows both versions, and can be sent again."""
     entry = _entry(request, register, pk, may_change)
-    form = register.form(request.POST or None, user=request.user, instance=entry)
+    form = register.form(_sent(request), user=request.user, instance=entry)
     if request.method == "POST" and form.is_valid():
         try:
             change_entry(
@@ -185,7 +190,7 @@ def _with_reason(request, register: Register, entry, act) -> HttpResponse:
     archiving = act is archive_entry
     shown = str(entry)
     initial = {"version": entry.version}
-    form = ReasonForm(request.POST or None, required=archiving, initial=initial)
+    form = ReasonForm(_sent(request), required=archiving, initial=initial)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

@@ -27,6 +27,35 @@ class Count:
         return self.number > 0
 
 
+class CappedTotal(models.Expression):
+    """How many rows ``queryset`` has, at most ``CAP`` + 1; PostgreSQL counts once a statement.
+
+    Annotate the rows of a page with it (``total``), and :func:`counted` reads it from them: the
+    count then costs no query of its own.
+    """
+
+    output_field = models.IntegerField()
+
+    def __init__(self, queryset: models.QuerySet):
+        super().__init__()
+        self.queryset = queryset.order_by().values("pk")[: CAP + 1]
+
+    def as_sql(self, compiler, connection):
+        """A sub-select that does not depend on the row."""
+        inner, params = self.queryset.query.get_compiler(connection=connection).as_sql()
+        return f"(SELECT count(*) FROM ({inner}) AS capped)", params
+
+    def get_group_by_cols(self):
+        """Nothing to group by: it is the same on every row."""
+        return []
+
+
+def counted(rows: list[dict]) -> Count:
+    """The capped count that the rows of a page bring with them."""
+    total = rows[0]["total"] if rows else 0
+    return Count(CAP, capped=True) if total > CAP else Count(total)
+
+
 def capped_count(queryset: models.QuerySet, cap: int = CAP) -> Count:
     """Count at most ``cap`` rows of ``queryset`` (one query, which stops reading after them).
 

@@ -56,7 +56,7 @@ def story(request: HttpRequest, model: type, key: str) -> HttpResponse:
 def story_history(request: HttpRequest, model: type, key: str) -> HttpResponse:
     """Who changed what of an entry, when and why: a page, and what its own page loads."""
     entry = _entry(request, model, key)
-    rows = ("actionpartner_set",) if model is Action else ()
+    rows = ("actionpartner",) if model is Action else ()
     context = {
         "entry": entry,
         "name": model._meta.model_name,
