@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Post, User
 from consultations.models import AgendaItem, Body
+from followup.models import SourceReport
 from reports.models import Paper
 from tests.consultations.making import a_consultation, a_decision, a_position, a_question, a_request
 from tests.events.making import a_recommendation, an_action, an_event, an_organization
@@ -55,10 +56,13 @@ def recorded():
     Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
     Body.objects.update(name_en=OURS)
     AgendaItem.objects.update(title_en=OURS)
+    SourceReport.objects.update(title_en=OURS)
     return {
         "event": event.pk,
         "recommendation": recommendation.pk,
+        "recommendation_reference": recommendation.reference,
         "action": action.pk,
+        "action_reference": action.reference,
         "consultation": question.consultation.code,
         "question": question.pk,
         "position": a_position(question, "conditions", conditions=OURS, statement=OURS).pk,
@@ -104,7 +108,7 @@ def texts(page: str) -> set[str]:
             for name, value in element.attrib.items()
             if name.startswith("data-") and " " in value and value[0] not in "{["
         ]
-    parts = (part for one in found for part in one.split(" · "))
+    parts = (part for one in found for part in re.split(" · |: ", one))
     return {" ".join(one.split()) for one in parts} - {""}
 
 
@@ -132,6 +136,19 @@ PAGES = [
     ("secretariat", "consultations:position_record", "question"),
     ("employer_secretary", "consultations:position", "position"),
     ("secretariat", "consultations:position_wording", "position"),
+    ("secretariat", "consultations:decisions", None),
+    ("secretariat", "consultations:decision_create", None),
+    ("secretariat", "consultations:decision", "decision"),
+    ("reader", "consultations:requests", None),
+    ("secretariat", "consultations:request_edit", "request"),
+    ("secretariat", "consultations:request", "request"),
+    ("secretariat", "followup:recommendations", None),
+    ("secretariat", "followup:recommendation_create", None),
+    ("secretariat", "followup:recommendation_edit", "recommendation"),
+    ("reader", "followup:recommendation", "recommendation_reference"),
+    ("reader", "followup:actions", None),
+    ("secretariat", "followup:action_archive", "action"),
+    ("secretariat", "followup:action", "action_reference"),
     ("secretariat", "reports:list", None),
     ("secretariat", "reports:detail", "paper"),
 ]
