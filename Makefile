@@ -29,8 +29,8 @@ bench: setup ## Measure pages and papers beside the database's own time
 	@$(BIN)/python -m bench
 
 .PHONY: format
-format: setup ## Format code and templates
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format . && $(BIN)/djlint --reformat --quiet templates
+format: setup ## Format the code
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 .PHONY: messages
 messages: setup ## Collect the marked texts into the catalogues in locale/ (needs gettext)

@@ -21,7 +21,6 @@ CHECKS = {
     "format": "ruff format --check .",
     "import layers": "lint-imports",
     "missing migrations": "python manage.py makemigrations --check --dry-run",
-    "template format": "djlint --check templates",
     "template lint": "djlint --lint --quiet templates",
     "types": "mypy",
 }
