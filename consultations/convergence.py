@@ -9,7 +9,9 @@ The rule, in the order in which it is applied:
    members state: the same way, or both ways ("mixed"). A member's words never stand against a
    statement of the group.
 3. **The body as a whole** ("the Working Party", "all", "generally", "unanimously") counts for a
-   group only where nothing of the group's own stands, "no view" included.
+   group only where nothing of the group's own stands, "no view" included. What is favoured only
+   *generally* counts for no group once another group stands in the way: the body was not of one
+   mind, and who agreed is not recorded.
 4. **How a voice reads.** *For*; *for with conditions*, when conditions, an exclusion or a time
    limit go with it, when some members only ask, or when the body agreed only generally; *open*
    (asks or suggests); *against* (a stance that stands in the way); *mixed*; *silent* (nothing, or
@@ -133,10 +135,15 @@ def convergence(positions: Iterable, text_version: int | None = None) -> Converg
 
 
 def _found(positions) -> Convergence:
-    body = [one for one in positions if of_the_whole_body(one)]
+    voices = {group: voices_of(group, positions) for group in Group}
+    contradicted = any(_reading(own) in IN_THE_WAY for own in voices.values())
+    body = [
+        one
+        for one in positions
+        if of_the_whole_body(one) and not (contradicted and _only_generally_for(one))
+    ]
     readings, through = {}, []
-    for group in Group:
-        own = voices_of(group, positions)
+    for group, own in voices.items():
         if not own and body:
             through.append(group)
         readings[group] = _reading(own or body)
@@ -149,6 +156,11 @@ def of_the_whole_body(position) -> bool:
     if position.group or position.party_kind == PartyKind.OFFICE:
         return False
     return position.party_kind == PartyKind.BODY or position.quantifier in WHOLE_BODY
+
+
+def _only_generally_for(position) -> bool:
+    """Whether it says that the body favoured something, but not that all of it did."""
+    return position.quantifier == Quantifier.GENERAL and position.stance in IN_FAVOUR
 
 
 def voices_of(group: str, positions: Iterable) -> list:

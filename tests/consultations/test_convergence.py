@@ -135,11 +135,17 @@ def test_every_combination_of_what_three_groups_state():
 def test_the_body_speaks_only_for_groups_of_which_nothing_stands(said):
     voice, worth = BODY[said]
     for names in product(STATED, repeat=3):
-        worths = [worth if name == "nothing" else STATED[name][1] for name in names]
+        own = [STATED[name][1] for name in names]
+        # Favoured only in general terms, and a group stands in the way: it counts for nobody.
+        void = worth == "o" or (said == "general" and "-" in own)
+        worths = [
+            ("o" if void else worth) if name == "nothing" else its
+            for name, its in zip(names, own, strict=True)
+        ]
         found = convergence([*stated(names), voice])
         assert found.kind == amount(worths), names
         counted = [g for g, n in zip(GROUPS, names, strict=True) if n == "nothing"]
-        assert list(found.through_body) == (counted if worth != "o" else []), names
+        assert list(found.through_body) == ([] if void else counted), names
 
 
 def test_the_order_of_positions_never_matters():
@@ -214,13 +220,25 @@ def test_the_forum_of_the_record_reads_as_recorded():
             Voice("oppose", "employers", time_limit="at present"),
         ]
     )
-    assert found.kind == Kind.TWO_OF_THREE
-    assert found.in_favour == (Group.GOVERNMENTS, Group.WORKERS)
+    assert found.kind == Kind.DIVIDED
+    assert found.in_favour == ()  # general interest is nobody's support once a group says no
     assert found.why == (
-        "Government group and Workers' group in favour with conditions or in general terms; "
-        "Employers' group not in favour. "
-        "Counted from the body as a whole: Government group and Workers' group."
+        "Employers' group not in favour; Government group and Workers' group silent."
     )
+
+
+def test_all_of_a_body_still_counts_where_a_group_says_otherwise():
+    unanimous = Voice("support", party_kind="body", quantifier="unanimous")
+    found = convergence([unanimous, Voice("oppose", "employers")])
+    assert found.kind == Kind.TWO_OF_THREE
+    assert found.through_body == (Group.GOVERNMENTS, Group.WORKERS)
+
+
+def test_a_general_statement_counts_beside_a_group_that_only_asks():
+    general = Voice("support", party_kind="body", quantifier="general")
+    found = convergence([general, Voice("information", "employers")])
+    assert found.kind == Kind.TWO_OF_THREE
+    assert found.through_body == (Group.GOVERNMENTS, Group.WORKERS)
 
 
 def test_silence_is_said_apart_from_being_undecided():
