@@ -193,15 +193,23 @@ def _reference(kind: str, text: str) -> tuple[str, str]:
 
 
 def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:
-    """What came of each question: decisions, then requests (two queries)."""
-    by_question = defaultdict(list)
+    """What came of each question: decisions, then requests (one query for both)."""
     keys = [one.pk for one in questions]
-    for model, name in ((Decision, "decision"), (Request, "request")):
-        found = model.objects.visible_to(user).filter(question__in=keys).order_by("sort_key", "pk")
-        for pk, reference, question in found.values_list("pk", "reference", "question_id"):
-            label = _("Decision") if model is Decision else _("Request")
-            url = reverse(f"consultations:{name}", args=[pk])
-            by_question[question].append((label, reference, url))
+    halves = [
+        model.objects.visible_to(user)
+        .filter(question__in=keys)
+        .annotate(place=Value(place))
+        .values_list("place", "pk", "reference", "question_id", "sort_key")
+        .order_by()
+        for place, model in enumerate((Decision, Request))
+    ]
+    by_question = defaultdict(list)
+    labels = (_("Decision"), _("Request"))
+    pages = ("consultations:decision", "consultations:request")
+    for place, pk, reference, question, _key in (
+        halves[0].union(halves[1], all=True).order_by("place", "sort_key", "pk")
+    ):
+        by_question[question].append((labels[place], reference, reverse(pages[place], args=[pk])))
     return by_question
 
 
