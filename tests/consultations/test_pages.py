@@ -125,15 +125,23 @@ def test_a_row_of_the_matrix_says_who_stands_where_and_why(client, secretariat, 
     for part in (
         "Globalization policy forum",
         "Not in favour No institutional priority · “at present”",
-        "No record the body as a whole: Support",
+        "No record",
         "the Working Party Support Interest in the idea",
         "speakers (unspecified) Requests information Fuller and more specific information",
-        "Two of three",
-        "Employers' group not in favour.",
+        "Divided",
+        "Employers' group not in favour; Government group and Workers' group silent.",
         "1 question",
         "3 positions",
     ):
         assert part in page, part
+
+
+def test_a_cell_says_that_the_body_as_a_whole_was_counted(client, secretariat):
+    question = a_question()
+    a_position(question, party_kind="body", party_label="the Working Party", quantifier="all")
+    page = text_of(client.get(reverse("consultations:detail", args=["round"])))
+    assert page.count("No record the body as a whole: Support") == 3
+    assert "Consensus" in page
 
 
 def test_the_matrix_is_a_table_with_named_rows_and_columns(client, secretariat, forum):
