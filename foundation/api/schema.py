@@ -38,5 +38,7 @@ def _schema(field: forms.Field) -> dict:
     if isinstance(field, forms.ModelChoiceField):
         return {"type": "string"}
     if isinstance(field, forms.ChoiceField):
-        return {"type": "string", "enum": [str(key) for key, _label in field.choices if key != ""]}
+        keys = [str(key) for key, _label in field.choices if key != ""]
+        # Choices that come from the record may be none yet, and an empty enum is no schema.
+        return {"type": "string", "enum": keys} if keys else {"type": "string"}
     return {"type": "string"}
