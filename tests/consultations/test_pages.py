@@ -59,7 +59,7 @@ def typed(question, **more):
     } | more
 
 
-# --- the list -----------------------------------------------------------------------------------
+# --- the list ---
 
 
 def test_the_list_shows_consultations_and_whether_they_are_open(client, secretariat):
@@ -94,7 +94,7 @@ def test_others_do_not_see_what_has_not_opened(client):
         assert client.get(url).status_code == 404
 
 
-# --- the matrix ---------------------------------------------------------------------------------
+# --- the matrix ---
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def test_before_positions_are_shown_no_finding_is_drawn(client, role):
         assert ("Workers' group not in favour" in text) is office
 
 
-# --- a question -----------------------------------------------------------------------------------
+# --- a question ---
 
 
 def test_a_question_shows_what_stands_and_what_was_said_before(client, employers):
@@ -244,7 +244,7 @@ def test_a_question_shows_what_stands_and_what_was_said_before(client, employers
     assert "Second thoughts" not in before
 
 
-# --- stating --------------------------------------------------------------------------------------
+# --- stating ---
 
 
 def test_a_draft_is_kept_and_offered_again(client, employers):
@@ -407,7 +407,7 @@ def test_nobody_states_in_the_name_of_another(client, employers):
     assert not Position.objects.exists()
 
 
-# --- recording and wording ------------------------------------------------------------------------
+# --- recording and wording ---
 
 
 def said(**more):
