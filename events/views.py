@@ -1,13 +1,16 @@
 """The list of events, an event's page, and the forms that log, change, archive and restore."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_countries import countries
@@ -27,6 +30,7 @@ from events.log import (
 )
 from events.models import Event
 from events.pages import event_page, events_for_page, history_for_page
+from events.rows import rows_as_html
 from foundation.concurrency import StaleVersion
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
@@ -48,34 +52,60 @@ BEHIND_ONE_PRESS = ("recommendation", "action", "kind", "lacking", "state", "sor
 def event_list(request: HttpRequest) -> HttpResponse:
     """The events that the person may see, as the appendix lists them. htmx asks for the table."""
     events = Event.objects.visible_to(request.user)
-    filters = EventFilter(request.GET, events, request=request)
-    found = filters.qs if request.GET else events.current()
+    filters = None
+    found = events.current()
+    if asked_for(request.GET):
+        filters = EventFilter(request.GET, events, request=request)
+        found = filters.qs
     page = keyset_page(listing.rows_for(found, request.user), listing.ORDERS, request.GET)
     summary, count = listing.in_words(found, listing.counted(page.rows))
     names = dict(countries)
     archived, draft = _("Archived"), _("Not published")
-    used = chips(filters, request.GET)
+    rows = [listing.printed(row, names, archived, draft) for row in page]
+    may_log = request.user.can(Right.LOG_EVENTS)
+    problems = problems_of(filters) if filters else []
     context = {
         "page": page,
-        "rows": [listing.printed(row, names, archived, draft) for row in page],
+        "rows": rows_as_html(rows, HEADS),
         "summary": summary,
         "count": count,
-        "chips": used,
-        "filtered": bool(used or filters.errors),
-        "problems": [*problems_of(filters), *filter(None, [page.problem])],
-        "may_log": request.user.can(Right.LOG_EVENTS),
+        "chips": chips(filters, request.GET) if filters else [],
+        "filtered": filters is not None,
+        "problems": [*problems, *filter(None, [page.problem])],
+        "may_log": may_log,
         "heads": HEADS,
     }
     if wants_fragment(request):
         return render(request, "events/_event_table.html", {**context, "oob": True})
-    context |= {
-        "filters": filters,
+    if filters:
+        context["filter_bar"] = filter_bar(filters, may_log, request.GET)
+    else:
+        context["filter_bar"] = empty_filter_bar(get_language(), may_log)
+    return render(request, "events/event_list.html", context)
+
+
+def asked_for(params) -> bool:
+    """Whether an address asks for anything but a place in the whole list, as it is sorted."""
+    return not set(params) <= {"after", "before"}
+
+
+def filter_bar(filters: EventFilter, may_log: bool, params) -> str:
+    """The filters above the list, as they are set."""
+    context = {
+        "form": filters.form,
         "countries": countries_datalist(),
         "sorts": listing.SORTS,
-        "sort": request.GET.get("sort", ""),
-        "more_open": any(request.GET.get(name) for name in BEHIND_ONE_PRESS),
+        "sort": params.get("sort", ""),
+        "more_open": any(params.get(name) for name in BEHIND_ONE_PRESS),
+        "may_log": may_log,
     }
-    return render(request, "events/event_list.html", context)
+    return render_to_string("events/_event_filter.html", context)
+
+
+@lru_cache(maxsize=16)
+def empty_filter_bar(language: str, may_log: bool) -> str:
+    """The filters when none is set: the same for everyone who reads that language."""
+    return filter_bar(EventFilter(None, Event.objects.none()), may_log, {})
 
 
 def problems_of(filters) -> list[str]:

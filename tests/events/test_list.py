@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from events.involvement import Involved
@@ -250,3 +251,33 @@ def test_above_ten_thousand_the_count_is_capped(client, office):
     page = client.get(URL).content.decode()
     assert "10,000+ events" in page
     assert "without a day" not in page
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [("", "event_by_day"), ("title", "event_by_title"), ("-place", "event_by_place")],
+)
+def test_a_page_is_read_from_the_index_of_its_order(client, office, order, index):
+    Event.objects.bulk_create(
+        [Event(title=f"Event {n}", place=f"Place {n}") for n in range(10_001)], 2_000
+    )
+    asked = {}
+
+    def keep(execute, sql, params, many, context):
+        if "organizer_names" in sql:
+            asked["page"] = (sql, params)
+        return execute(sql, params, many, context)
+
+    following = re.search(
+        r'rel="next" href="([^"]+)"', client.get(URL, {"sort": order}).content.decode()
+    )
+    with connection.cursor() as cursor, connection.execute_wrapper(keep):
+        client.get(URL + following.group(1).replace("&amp;", "&"))
+        sql, params = asked["page"]
+        # The rows are not committed, so there are no statistics; that an index gives the order
+        # shows when nothing else may.
+        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert f"using {index}" in plan.replace("Backward using", "using"), plan
+    assert "Sort Key: events_event" not in plan
