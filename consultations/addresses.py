@@ -2,25 +2,14 @@
 
 import re
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-# The pages of recommendations and actions belong to a higher layer: names, not imports.
-STORIES = {
-    "recommendation": ("reports:recommendation", "followup:recommendation"),
-    "action": ("reports:action", "followup:action"),
-}
 PLAIN = re.compile("[A-Za-z][A-Za-z0-9.-]*")
 
 
-def story_url(kind: str, key: int | str, reference: str) -> str:
-    """The page of a recommendation or an action, empty where there is none."""
-    for name in STORIES[kind]:
-        for argument in (reference, key):
-            try:
-                return reverse(name, args=[argument])
-            except NoReverseMatch:
-                continue
-    return ""
+def story_url(kind: str, reference: str) -> str:
+    """The page of a recommendation or an action, which a higher layer answers."""
+    return reverse(f"followup:{kind}", args=[reference])
 
 
 def key_of(record) -> str:

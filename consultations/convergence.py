@@ -89,10 +89,25 @@ class Convergence:
     @property
     def label(self) -> str:
         """The finding in a word or two."""
+        if self.is_outdated:
+            return _("Outdated")
         if self.kind == Kind.SILENT:
-            silent = all(one == Reading.SILENT for one in self.readings.values())
-            return _("Silent") if silent else _("Undecided")
+            return _("Silent") if self._all_silent else _("Undecided")
         return str(self.kind.label)
+
+    @property
+    def mark(self) -> str:
+        """The mark of components/convergence.html."""
+        return "outdated" if self.is_outdated else str(self.kind.value)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether all that was stated is on an earlier version of the text."""
+        return self.earlier is not None and self._all_silent
+
+    @property
+    def _all_silent(self) -> bool:
+        return all(one == Reading.SILENT for one in self.readings.values())
 
     @property
     def why(self) -> str:
@@ -101,7 +116,9 @@ class Convergence:
             reading: [one for one, its in self.readings.items() if its == reading]
             for reading in Reading
         }
-        if len(groups[Reading.SILENT]) == len(Group):
+        if self.is_outdated:
+            said = _("No group has stated a view on the present text.")
+        elif self._all_silent:
             said = _("No group has stated a view. Silence is not support.")
         else:
             clauses = [_clause(reading, found) for reading, found in groups.items() if found]
@@ -205,6 +222,8 @@ def is_qualified(position) -> bool:
 
 
 def _named(groups) -> str:
+    if len(groups) == len(Group):
+        return _("all three groups")
     names = [str(GROUP_AS_PARTY[one]) for one in groups]
     return format_list(names, locale=(get_language() or "en").replace("-", "_"))
 

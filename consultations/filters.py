@@ -115,7 +115,7 @@ class QuestionFilter(_Archivable):
         label=_("Stance"), choices=Stance.choices, empty_label=ANY, method="with_stance"
     )
     group = django_filters.ChoiceFilter(
-        label=_("of"), choices=Group.choices, empty_label=_("anyone"), method="with_group"
+        label=_("Group"), choices=Group.choices, empty_label=_("anyone"), method="with_group"
     )
     convergence = django_filters.ChoiceFilter(
         label=_("Convergence"), choices=Kind.choices, empty_label=ANY, method="amounting_to"

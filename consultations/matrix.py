@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -126,15 +125,14 @@ def finding(question: Question, positions: Iterable[Position], shown: bool) -> C
 def with_references(questions: QuerySet, user) -> QuerySet:
     """``questions`` with the references of what they are about, in the same statement."""
     return questions.annotate(
-        recommendation_texts=_references(Recommendation, user),
-        action_texts=_references(Action, user),
+        recommendation_references=_references(Recommendation, user),
+        action_references=_references(Action, user),
     )
 
 
 def _references(model, user):
     rows = model.objects.visible_to(user).filter(questions=OuterRef("pk")).order_by("sort_key")
-    text = Concat(Cast("pk", TextField()), Value("|"), F("reference"), output_field=TextField())
-    return ArraySubquery(rows.annotate(its_text=text).values("its_text"))
+    return ArraySubquery(rows.values("reference"))
 
 
 def rows_of(
@@ -181,15 +179,14 @@ def _row(question, positions, shown, outcomes) -> Row:
         cells.append(cell)
     drafts = [one for one in positions if one.state == PositionState.DRAFT]
     others = [voice(one, question) for one in said if not one.group]
-    references = [_reference("recommendation", one) for one in question.recommendation_texts]
-    references += [_reference("action", one) for one in question.action_texts]
+    references = [_reference("recommendation", one) for one in question.recommendation_references]
+    references += [_reference("action", one) for one in question.action_references]
     draft = drafts[-1] if drafts else None
     return Row(question, cells, others, found, draft, outcomes, references)
 
 
-def _reference(kind: str, text: str) -> tuple[str, str]:
-    key, _bar, reference = text.partition("|")
-    return reference, story_url(kind, key, reference)
+def _reference(kind: str, reference: str) -> tuple[str, str]:
+    return reference, story_url(kind, reference)
 
 
 def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:

@@ -207,7 +207,11 @@ def test_positions_on_an_earlier_text_do_not_count_and_are_told():
     assert convergence(voices, 1).earlier is None
     found = convergence(voices, 2)
     assert (found.kind, found.earlier.kind) == (Kind.SILENT, Kind.CONSENSUS)
-    assert "On an earlier version of the text: consensus." in found.why
+    assert (found.label, found.mark) == ("Outdated", "outdated")
+    assert found.why == (
+        "No group has stated a view on the present text. "
+        "On an earlier version of the text: consensus."
+    )
     voices[0].text_version = 2
     assert convergence(voices, 2).readings[Group.GOVERNMENTS] == Reading.FOR
 
@@ -239,6 +243,13 @@ def test_a_general_statement_counts_beside_a_group_that_only_asks():
     found = convergence([general, Voice("information", "employers")])
     assert found.kind == Kind.TWO_OF_THREE
     assert found.through_body == (Group.GOVERNMENTS, Group.WORKERS)
+
+
+def test_all_three_are_said_in_short():
+    found = convergence([Voice("support", party_kind="body", quantifier="all")])
+    assert found.why == (
+        "All three groups in favour. Counted from the body as a whole: all three groups."
+    )
 
 
 def test_silence_is_said_apart_from_being_undecided():
