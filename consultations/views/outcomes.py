@@ -148,7 +148,9 @@ def outcome_create(request: HttpRequest, kind: str) -> HttpResponse:
     its = KINDS[kind]
     row = its.model()
     _check(row, request.user)
-    form = its.form(request.POST or None, instance=row, user=request.user)
+    form = its.form(
+        request.POST if request.method == "POST" else None, instance=row, user=request.user
+    )
     if request.method == "POST" and form.is_valid():
         saved = record(form.save(commit=False), form.links, by=request.user)
         messages.success(
@@ -165,7 +167,9 @@ def outcome_edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     its, one = KINDS[kind], outcome_of(request, kind, key)
     _check(one, request.user)
     stored_reference = one.reference
-    form = its.form(request.POST or None, instance=one, user=request.user)
+    form = its.form(
+        request.POST if request.method == "POST" else None, instance=one, user=request.user
+    )
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         try:
@@ -208,7 +212,11 @@ def outcome_archive(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     _check(one, request.user)
     archiving = one.archived_at is None
     act = archive_record if archiving else restore_record
-    form = ReasonForm(request.POST or None, required=archiving, initial={"version": one.version})
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        required=archiving,
+        initial={"version": one.version},
+    )
     status = 200
     if request.method == "POST":
         status = 422

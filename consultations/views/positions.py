@@ -134,7 +134,9 @@ def position_create(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, closed)
         return redirect("consultations:question", pk)
     draft = draft_of(question, party)
-    form = PositionForm(request.POST or None, question=question, draft=draft)
+    form = PositionForm(
+        request.POST if request.method == "POST" else None, question=question, draft=draft
+    )
     if request.method != "POST":
         return _position_page(request, form, question, party)
     if not form.is_valid():
@@ -248,7 +250,9 @@ def position_record(request: HttpRequest, pk: int) -> HttpResponse:
     question = question_of(request, pk)
     if not request.user.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat records what was said."))
-    form = RecordForm(request.POST or None, question=question, user=request.user)
+    form = RecordForm(
+        request.POST if request.method == "POST" else None, question=question, user=request.user
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -277,7 +281,7 @@ def position_wording(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat words positions for reports."))
     initial = {"reported": position.reported, "read": position.reported}
-    form = WordingForm(request.POST or None, initial=initial)
+    form = WordingForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
