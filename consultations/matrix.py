@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.groups import GROUP_AS_PARTY, Group
 from accounts.rights import Right
 from consultations.addresses import story_url
-from consultations.convergence import Convergence, convergence, of_the_whole_body
+from consultations.convergence import IN_FAVOUR, Convergence, convergence, of_the_whole_body
 from consultations.models import (
     Consultation,
     Decision,
@@ -213,11 +213,9 @@ def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:
 def voice(position: Position, question: Question, column: str = "") -> Voice:
     """One position in the words of a cell of the column ``column`` (a group, or the others)."""
     named = position.party_kind == PartyKind.GROUP and position.group == column
-    parts = [position.conditions]
+    parts = [_lead(position)]
     if position.exclusions:
         parts.append(_("not: %(what)s") % {"what": position.exclusions})
-    if not any(parts):
-        parts.append(position.statement)
     if position.time_limit:
         parts.append(f"“{position.time_limit}”")
     earlier = position.text_version < question.text_version
@@ -230,6 +228,15 @@ def voice(position: Position, question: Question, column: str = "") -> Voice:
         language=position.language,
         version=position.text_version if earlier else None,
     )
+
+
+def _lead(position: Position) -> str:
+    """What matters most of the words: of a support what it hangs on, else what was said."""
+    if position.stance not in IN_FAVOUR:
+        return position.statement or position.conditions
+    if position.conditions or position.exclusions:
+        return position.conditions
+    return position.statement
 
 
 @dataclass(frozen=True)
