@@ -17,7 +17,7 @@ from foundation.filters import FilterSet, WordsFilter
 
 WITH, WITHOUT = "with", "without"
 PRESENCE = [(WITH, _("with")), (WITHOUT, _("without"))]
-EITHER = _("with or without")
+EITHER = _("any")
 # A group's own silence; what the body as a whole or unnamed speakers said is not the group's.
 POSITIONS = [
     (WITH, _("with a position")),
@@ -37,6 +37,8 @@ def presence(label):
 
 class RegisterFilter(FilterSet):
     """What both lists share: words, a theme, what answers, and whether archived entries show."""
+
+    order: tuple[str, ...] = ()
 
     q = WordsFilter()
     theme = django_filters.ChoiceFilter(
@@ -59,6 +61,8 @@ class RegisterFilter(FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # What an entry says of itself, then what answers it, then the archive.
+        self.filters = {name: self.filters[name] for name in self.order}
         self.user = getattr(self.request, "user", None)
         self.tree = ThemeTree()
         # One query for the choices, for what was chosen and for its parts. A function, since
@@ -101,6 +105,8 @@ class RegisterFilter(FilterSet):
 class RecommendationFilter(RegisterFilter):
     """Which recommendations."""
 
+    order = ("q", "theme", "phase", "level", "action", "event", "position", "archive")
+
     phase = django_filters.ChoiceFilter(
         label=_("Phase"), choices=Recommendation.Phase.choices, empty_label=_("any phase")
     )
@@ -123,13 +129,15 @@ class RecommendationFilter(RegisterFilter):
 class ActionFilter(RegisterFilter):
     """Which actions."""
 
+    order = ("q", "theme", "state", "kind", "recommendation", "event", "position", "archive")
+
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=Action.State.choices, empty_label=_("any state")
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Action.Kind.choices, empty_label=_("any kind")
     )
-    recommendation = presence(_("Recommendations answered"))
+    recommendation = presence(_("Recommendations"))
 
     class Meta:
         model = Action

@@ -25,6 +25,8 @@ class EntryForm(VersionedForm):
         label=gettext_lazy("Reason for the change"), required=False, help_text=REASON_HELP
     )
     link_names: tuple[str, ...] = ("themes",)
+    # The fields in the order of the page, and how many of its twelve columns each takes.
+    layout: tuple[tuple[str, int], ...] = ()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,6 +47,11 @@ class EntryForm(VersionedForm):
         return reference
 
     @property
+    def arranged(self):
+        """The fields with their widths; a reason is asked only for a change."""
+        return [(self[name], columns) for name, columns in self.layout if name in self.fields]
+
+    @property
     def links(self) -> dict:
         """Many-to-many values by name, once the form is valid."""
         return {name: self.cleaned_data[name] for name in self.link_names}
@@ -52,6 +59,13 @@ class EntryForm(VersionedForm):
 
 class RecommendationForm(EntryForm):
     """One recommendation."""
+
+    layout = (
+        ("reference", 3), ("title_en", 9), ("title_fr", 6), ("title_es", 6),
+        ("report", 8), ("paragraphs", 4), ("text", 12), ("quotation", 12),
+        ("phase", 4), ("level", 3), ("addressed_to", 5), ("themes", 12),
+        ("is_published", 12), ("reason", 12),
+    )  # fmt: skip
 
     themes = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Themes"),
@@ -76,6 +90,13 @@ class RecommendationForm(EntryForm):
 class ActionForm(EntryForm):
     """One action."""
 
+    layout = (
+        ("reference", 3), ("title_en", 9), ("title_fr", 6), ("title_es", 6),
+        ("kind", 4), ("state", 3), ("state_reason", 5), ("description", 12),
+        ("carried_out_by", 8), ("date", 4), ("lead_unit", 4), ("partners", 8),
+        ("recommendations", 6), ("themes", 6), ("objectives", 12),
+        ("is_published", 12), ("reason", 12),
+    )  # fmt: skip
     link_names = ("themes", "recommendations", "partners", "objectives")
 
     themes = forms.ModelMultipleChoiceField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.groups import Group
 from followup import answers
 from followup.models import Action, Recommendation
+from followup.wording import TONES, in_report
 from foundation.counting import CappedTotal
 from foundation.paging import Order
 from foundation.texts import LANGUAGES, localized
@@ -88,10 +89,12 @@ def printed(row: dict, name: str) -> dict:
     for number in ("action_number", "event_number"):
         if row.get(number, 0) >= answers.MOST:
             row[number] = f"{answers.MOST - 1}+"
+    about = (in_report(row.get("paragraphs", "")), row.get("level_words"), row.get("kind_words"))
+    row["sub"] = " · ".join(str(one) for one in about if one)
     row["groups"] = [(one.value, one.label, one.value in row["heard"]) for one in Group]
     row["others"] = "" in row["heard"]
     row["silent"] = not row["heard"]
-    row["tone"] = _TONES.get(row.get("state"), "")
+    row["tone"] = TONES.get(row.get("state"), "")
     return row
 
 
@@ -106,14 +109,4 @@ _WORDS = {
     "state": dict(Action.State.choices),
     "phase": dict(Recommendation.Phase.choices),
     "level": dict(Recommendation.Level.choices),
-}
-# The colour of a state's badge; its word says it too.
-_TONES = {
-    Action.State.PROPOSED: "quiet",
-    Action.State.IN_CONSULTATION: "info",
-    Action.State.ENDORSED: "info",
-    Action.State.UNDER_WAY: "info",
-    Action.State.COMPLETED: "good",
-    Action.State.DEFERRED: "caution",
-    Action.State.DISCONTINUED: "bad",
 }

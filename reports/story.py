@@ -158,9 +158,9 @@ def _questions(entry, user) -> list[matrix.Row]:
     """The questions about the entry as rows of the matrix, the newest consultation first."""
     name = "recommendations" if isinstance(entry, Recommendation) else "actions"
     found = Question.objects.visible_to(user).filter(**{name: entry})
-    keys = found.order_by("-consultation_id", "sequence").values_list("pk", flat=True)
-    asked = Question.objects.visible_to(user).filter(pk__in=list(keys[:QUESTIONS_SHOWN]))
-    return matrix.rows_of(asked.select_related("consultation"), user)
+    keys = found.order_by("-consultation_id", "sequence", "pk").values("pk")[:QUESTIONS_SHOWN]
+    asked = Question.objects.filter(pk__in=keys).select_related("consultation")
+    return matrix.rows_of(asked, user)
 
 
 def _silent_groups(questions) -> list[str]:

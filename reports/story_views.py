@@ -8,20 +8,22 @@ from django.views.decorators.vary import vary_on_headers
 
 from followup.models import Action, Recommendation
 from followup.register import may_change, may_restore
+from followup.suggestions import referred_to
 from foundation.history import history_of
 from foundation.requests import wants_fragment
 from reports.story import story_of
 
 
 def _entry(request: HttpRequest, model: type, key: str) -> Recommendation | Action:
-    """The entry with this reference or primary key.
+    """The entry with this reference, capitals apart, or this primary key.
 
     Raises:
         Http404: the person sees none.
     """
     related = "report" if model is Recommendation else "lead_unit"
     visible = model.objects.visible_to(request.user).select_related(related, "archived_by")
-    found = visible.filter(reference=key).first()
+    # People write r14 for R14; one reference is never two entries.
+    found = next(iter(referred_to(visible, key)), None)
     if found is None and key.isascii() and key.isdigit() and len(key) < 19:
         found = visible.filter(pk=int(key)).first()
     if found is None:

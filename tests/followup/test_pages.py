@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from events.log import Links
+from followup.forms import ActionForm, RecommendationForm
 from followup.models import Action, Recommendation
 from followup.register import archive_entry, change_entry
 from tests.consultations.making import a_consultation, a_position, a_question
@@ -58,7 +59,7 @@ def test_a_row_says_how_much_answers_a_recommendation(client, reader):
     first, second = response.content.decode().split("<tbody>")[1].split("</tr>")[:2]
     for part in (
         'href="/recommendations/R14/"',
-        "report, paragraphs 611 · Global",
+        "paragraph 611 of the report · Global",
         "Trade",
         "ILO",
         "Employers: heard",
@@ -69,6 +70,26 @@ def test_a_row_says_how_much_answers_a_recommendation(client, reader):
     assert re.findall(r'class="num"[^>]*>([^<]*)<', first) == ["1", "1"]
     assert second.count("none") == 2
     assert "silence" in second
+
+
+def test_what_only_the_body_as_a_whole_said_is_no_silence_and_no_group_s_voice(client, reader):
+    question = a_question()
+    question.recommendations.add(a_recommendation("R14"))
+    a_position(question, group="", party_kind="body", party_label="the Working Party")
+    row = client.get(RECOMMENDATIONS).content.decode().split("<tbody>")[1]
+    assert "All, and others" in row
+    assert ": heard" not in row
+    assert 'class="silence">silence' not in row
+    assert listed(client.get(RECOMMENDATIONS, {"position": "with"})) == ["R14"]
+    assert listed(client.get(RECOMMENDATIONS, {"position": "without:workers"})) == ["R14"]
+
+
+@pytest.mark.parametrize("form", [RecommendationForm, ActionForm])
+def test_a_form_shows_each_of_its_fields_once(secretariat, form):
+    for instance in (form._meta.model(), form._meta.model(pk=1, version=1)):
+        page = form(user=secretariat, instance=instance)
+        shown = [field.name for field, _columns in page.arranged]
+        assert sorted(shown) == sorted(field.name for field in page.visible_fields())
 
 
 def test_a_row_of_an_action_says_what_it_answers(client, reader):

@@ -1,11 +1,16 @@
 """The pages that tell the whole story of a recommendation or an action."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.statements import save_draft, submit_position
 from events.log import Links
 from followup.register import archive_entry
+from foundation.models import SourceDocument
+from reports.models import Citation, Paper, Version
+from reports.story import story_of
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -17,6 +22,7 @@ from tests.consultations.making import (
 from tests.events.making import an_event
 from tests.followup.making import a_recommendation, a_theme, an_action
 from tests.people import ROLES, somebody
+from tests.reports.making import a_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +135,7 @@ def test_a_key_leads_to_the_reference(client, reader):
     told = a_recommendation("R01")
     answer = client.get(f"/recommendations/{told.pk}/")
     assert (answer.status_code, answer["Location"]) == (302, "/recommendations/R01/")
+    assert client.get("/recommendations/r01/")["Location"] == "/recommendations/R01/"
     for nothing in ("R02", "999999", "9" * 30, "²", "%27", "add%20"):
         assert client.get(f"/recommendations/{nothing}/").status_code == 404
         assert client.get(f"/actions/{nothing}/history/").status_code == 404
@@ -201,19 +208,60 @@ def test_the_secretariat_is_led_to_what_it_may_do(client):
     assert "/edit/" not in page_of(client, a_recommendation("R02"))
 
 
-def test_a_story_costs_the_same_however_long_it_is(client, reader, django_assert_max_num_queries):
+@pytest.fixture
+def long_told():
+    """A recommendation with more of everything than one page tells, and an action beside it."""
     told = a_recommendation("R01", themes=[a_theme("one"), a_theme("two")])
     for number in range(1, 14):
-        an_action(f"A{number:02}", answers=[told])
-        an_event(f"Event {number:02}", links=Links(recommendations=[told.pk]))
+        action = an_action(f"A{number:02}", answers=[told])
+        event = Links(recommendations=[told.pk], actions=[action.pk])
+        an_event(f"Event {number:02}", links=event)
         question = a_question(f"Question {number}", a_consultation(f"round-{number % 3}"))
         question.recommendations.add(told)
+        question.actions.add(action)
         for group in ("employers", "workers"):
             a_position(question, group=group)
         a_decision(f"D{number:02}", question=question)
         a_request(f"Q{number:02}", question=question)
-    page_of(client, told)
-    with django_assert_max_num_queries(18):
-        page = page_of(client, told)
+    cite(told, action)
+    return told, action
+
+
+def cite(*entries) -> None:
+    """A paper that cites ``entries``, each of which comes from a document."""
+    paper = a_paper(state=Paper.State.ISSUED, blocks=[])
+    version = Version.objects.create(
+        paper=paper, number=1, document={}, fingerprint="0", facts_at=timezone.now(), is_issued=True
+    )
+    for entry in entries:
+        kind = ContentType.objects.get_for_model(entry)
+        named = {"record_type": kind, "record_id": entry.pk, "label": str(entry)}
+        Citation.objects.create(version=version, block_key="b", paragraph="7", **named)
+        document = SourceDocument.objects.get_or_create(code="source", title="Source")[0]
+        entry.origins.create(document=document, code=entry.reference, place="row 7")
+
+
+def test_a_story_takes_twelve_queries_however_long_it_is(
+    reader, long_told, django_assert_max_num_queries
+):
+    for entry in long_told:
+        story_of(entry, reader)  # what is read once for all is read now
+        with django_assert_max_num_queries(12):
+            story = story_of(entry, reader)
+        assert story.papers
+        assert story.origins
+        assert story.outcomes
+
+
+def test_a_page_adds_only_who_reads_and_what_is_read(
+    client, reader, long_told, django_assert_max_num_queries
+):
+    for entry in long_told:
+        page_of(client, entry)
+        with django_assert_max_num_queries(18):
+            page = page_of(client, entry)
+        assert ">paragraph 7<" in "".join(part.strip() for part in page.splitlines())
+    page = page_of(client, long_told[0])
     assert page.count("dated-list__date") == 12
     assert "/events/?recommendation=R01" in page
+    assert 'hx-get="/recommendations/R01/history/"' in page
