@@ -20,13 +20,6 @@ KINDS = {
 }
 
 
-@pytest.fixture
-def secretariat(client):
-    user = somebody("secretariat")
-    client.force_login(user)
-    return user
-
-
 def typed(kind, **more):
     """What the form sends."""
     sent = {"reference": "X1", "kind": "of a kind", "text_en": "Words"}

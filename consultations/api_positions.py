@@ -1,0 +1,173 @@
+"""Positions in the API: read as their consultation shows them, stated, never changed."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from rest_framework import serializers, status
+from rest_framework.response import Response
+
+from accounts.models.users import Party
+from accounts.rights import Right
+from consultations.api_links import SeenLinksSerializer
+from consultations.filters import PositionFilter
+from consultations.forms import key_of_party
+from consultations.models import Position
+from consultations.statements import WORDS, record_position, save_draft, submit_position
+from foundation.api.viewsets import ReadOnlyRecordViewSet
+
+
+class PositionSerializer(serializers.ModelSerializer):
+    """A position as it was stated."""
+
+    party = serializers.CharField(read_only=True, help_text="As pages and papers name it.")
+    replaced = serializers.SerializerMethodField(help_text="Whether another took its place.")
+
+    class Meta:
+        model = Position
+        fields = (
+            "id",
+            "question",
+            "text_version",
+            "party",
+            "party_kind",
+            "group",
+            "organization",
+            "party_label",
+            "quantifier",
+            *WORDS,
+            "reported",
+            "mode",
+            "stated_on",
+            "state",
+            "submitted_at",
+            "replaced",
+        )
+        read_only_fields = fields
+
+    def get_replaced(self, position) -> bool:
+        """Not by which: that one has readers of its own."""
+        return position.replaced_by_id is not None
+
+
+class StatementSerializer(SeenLinksSerializer):
+    """What a party itself says: kept as a draft, or submitted."""
+
+    text_version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=32_767,
+        help_text="The version of the question's text that was read; the present one unless told.",
+    )
+    submit = serializers.BooleanField(
+        required=False, default=False, write_only=True, help_text="False keeps a draft."
+    )
+    party = serializers.CharField(
+        required=False,
+        max_length=40,
+        write_only=True,
+        help_text='"employers", or "governments-12" for one Government; yours unless told.',
+    )
+    based_on = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**63 - 1,
+        write_only=True,
+        help_text="The id of the party's present draft, where there is one.",
+    )
+
+    class Meta:
+        model = Position
+        fields = ("question", "text_version", *WORDS, "submit", "party", "based_on")
+
+    def validate_party(self, key) -> Party:
+        """One of the person's own.
+
+        Raises:
+            ValidationError: it is not.
+        """
+        own = {key_of_party(one): one for one in self.context["request"].user.parties}
+        if key not in own:
+            raise serializers.ValidationError(
+                [_("You may state positions only for your own party.")]
+            )
+        return own[key]
+
+
+class SaidSerializer(SeenLinksSerializer):
+    """What somebody said, as the secretariat records it."""
+
+    replaces = serializers.PrimaryKeyRelatedField(
+        queryset=Position.objects.none(),
+        required=False,
+        allow_null=True,
+        write_only=True,
+        help_text="A position of the same party that this one takes the place of.",
+    )
+
+    class Meta:
+        model = Position
+        fields = (
+            "question",
+            "party_kind",
+            "group",
+            "organization",
+            "party_label",
+            "quantifier",
+            *WORDS,
+            "reported",
+            "mode",
+            "stated_on",
+            "replaces",
+        )
+
+    def get_fields(self):
+        """With the positions that can be replaced."""
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            fields["replaces"].queryset = Position.objects.visible_to(request.user).live()
+        return fields
+
+
+class PositionViewSet(ReadOnlyRecordViewSet):
+    """Positions: read as their consultation shows them, stated, never changed or deleted."""
+
+    model = Position
+    serializer_class = PositionSerializer
+    filterset_class = PositionFilter
+    write_rights = (Right.DRAFT_POSITION, Right.RECORD_POSITIONS)
+    http_method_names = ("get", "head", "options", "post")
+
+    def for_user(self, queryset):
+        """With the organization that names the party."""
+        return queryset.select_related("organization")
+
+    @extend_schema(
+        request=PolymorphicProxySerializer(
+            component_name="PositionToState",
+            serializers=[StatementSerializer, SaidSerializer],
+            resource_type_field_name=None,
+        ),
+        responses={201: PositionSerializer},
+    )
+    def create(self, request, *args, **kwargs):
+        """State a position of your party (``submit``), or, as the secretariat, record one."""
+        parties = request.user.parties
+        serializer_class = StatementSerializer if parties else SaidSerializer
+        serializer = serializer_class(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        position, more = serializer.record()
+        if not parties:
+            saved = record_position(position, by=request.user, replaces=more.get("replaces"))
+        else:
+            if "text_version" not in serializer.validated_data:
+                position.text_version = position.question.text_version
+            act = submit_position if more.get("submit") else save_draft
+            saved = act(
+                position,
+                party=more.get("party", parties[0]),
+                by=request.user,
+                based_on=more.get("based_on"),
+            )
+        fresh = self.get_queryset().get(pk=saved.pk)
+        data = PositionSerializer(fresh, context=self.get_serializer_context()).data
+        return Response(data, status=status.HTTP_201_CREATED)
