@@ -15,8 +15,10 @@ from consultations.models.positions import PartyKind
 
 
 def listed(names: list[str]) -> str:
-    """ "A, B and C" in the active language."""
-    return format_list(names, locale=(get_language() or "en").replace("-", "_")) if names else ""
+    """ "A, B and C" in the active language; English as the ILO writes it, without a last comma."""
+    language = (get_language() or "en").replace("-", "_")
+    locale = "en_GB" if language == "en" else language
+    return format_list(names, locale=locale) if names else ""
 
 
 def capitalized(text: str) -> str:
