@@ -24,11 +24,11 @@ from followup.models import Action, Recommendation
 from foundation.partialdates.format import format_partial_date
 from reports.trace import CitingPaper, citing_papers
 
-# What a page holds of each; the lists have the others.
+# What a page holds of each. It says where there is more; the list of events has the others.
 EVENTS_SHOWN = 12
 LINKED_SHOWN = 100
 QUESTIONS_SHOWN = 50
-OUTCOMES_SHOWN = 50
+OUTCOMES_SHOWN = 50  # of each kind
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Story:
     Attributes:
         linked: the actions that answer a recommendation, or the recommendations that an action
             answers.
-        more_events: whether there are more than are told.
+        more: of what there is more than is told: "events", "linked", "questions", "outcomes".
         questions: rows of the matrix, with the convergence found on each.
         silences: what nobody has done or said about it yet, in words (design, section 1).
     """
@@ -70,7 +70,7 @@ class Story:
     themes: Sequence
     linked: Sequence
     events: Sequence[ToldEvent]
-    more_events: bool
+    more: frozenset[str]
     questions: Sequence[matrix.Row]
     outcomes: Sequence[Outcome]
     papers: Sequence[CitingPaper]
@@ -95,7 +95,9 @@ class Story:
             found.append(_("No action") if is_recommendation else _("No recommendation answered"))
         if not self.events:
             found.append(_("No event"))
-        return found + _silent_groups(self.questions)
+        if "questions" not in self.more:  # a group may have spoken on one that is not told
+            found += _silent_groups(self.questions)
+        return found
 
 
 def story_of(entry: Recommendation | Action, user) -> Story:
@@ -104,17 +106,28 @@ def story_of(entry: Recommendation | Action, user) -> Story:
     Args:
         entry: one that ``user`` sees.
     """
-    events, more = _events(entry, user)
-    questions = _questions(entry, user)
+    more: set[str] = set()
+
+    def first(rows, limit: int, name: str) -> list:
+        """The first of ``rows``, which were read one further than ``limit``."""
+        if len(rows) > limit:
+            more.add(name)
+        return rows[:limit]
+
+    questions = first(_questions(entry, user), QUESTIONS_SHOWN, "questions")
+    decided, asked = _outcomes(entry, questions, user)
     kind = ContentType.objects.get_for_model(entry)
     return Story(
         entry=entry,
         themes=list(entry.themes.order_by("sort_key")),
-        linked=list(_linked(entry, user)),
-        events=events,
-        more_events=more,
+        linked=first(list(_linked(entry, user)), LINKED_SHOWN, "linked"),
+        events=first(_events(entry, user), EVENTS_SHOWN, "events"),
         questions=questions,
-        outcomes=_outcomes(entry, questions, user),
+        outcomes=[
+            *first(decided, OUTCOMES_SHOWN, "outcomes"),
+            *first(asked, OUTCOMES_SHOWN, "outcomes"),
+        ],
+        more=frozenset(more),
         papers=citing_papers(kind, entry.pk, user),
         origins=_origins(entry),
     )
@@ -125,11 +138,11 @@ def _linked(entry, user) -> QuerySet:
         found = Action.objects.visible_to(user).current().filter(recommendations=entry)
     else:
         found = Recommendation.objects.visible_to(user).current().filter(actions=entry)
-    return found.order_by("sort_key", "pk")[:LINKED_SHOWN]
+    return found.order_by("sort_key", "pk")[: LINKED_SHOWN + 1]
 
 
-def _events(entry, user) -> tuple[list[ToldEvent], bool]:
-    """The newest events that serve the entry, and whether there are more (one query)."""
+def _events(entry, user) -> list[ToldEvent]:
+    """The newest events that serve the entry (one query)."""
     link, name = EventRecommendation, "recommendation"
     if isinstance(entry, Action):
         link, name = EventAction, "action"
@@ -141,7 +154,7 @@ def _events(entry, user) -> tuple[list[ToldEvent], bool]:
         .only("title", "language", "date", "place", "country")
         .order_by("-list_day", "-pk")[: EVENTS_SHOWN + 1]
     )
-    told = [
+    return [
         ToldEvent(
             record_url("event", one.pk),
             " ".join(part for part in date_and_year(one.date) if part),
@@ -151,14 +164,13 @@ def _events(entry, user) -> tuple[list[ToldEvent], bool]:
         )
         for one in found
     ]
-    return told[:EVENTS_SHOWN], len(told) > EVENTS_SHOWN
 
 
 def _questions(entry, user) -> list[matrix.Row]:
     """The questions about the entry as rows of the matrix, the newest consultation first."""
     name = "recommendations" if isinstance(entry, Recommendation) else "actions"
     found = Question.objects.visible_to(user).filter(**{name: entry})
-    keys = found.order_by("-consultation_id", "sequence", "pk").values("pk")[:QUESTIONS_SHOWN]
+    keys = found.order_by("-consultation_id", "sequence", "pk").values("pk")[: QUESTIONS_SHOWN + 1]
     asked = Question.objects.filter(pk__in=keys).select_related("consultation")
     return matrix.rows_of(asked, user)
 
@@ -174,17 +186,17 @@ def _silent_groups(questions) -> list[str]:
     return [_("No position of the %(group)s") % {"group": one} for one in silent]
 
 
-def _outcomes(entry, questions, user) -> list[Outcome]:
-    """Decisions, then requests, about the entry or the questions on it (two queries)."""
+def _outcomes(entry, questions, user) -> tuple[list[Outcome], list[Outcome]]:
+    """Decisions, and requests, about the entry or the questions on it (two queries)."""
     about = Q(question__in=[row.question.pk for row in questions])
     if isinstance(entry, Recommendation):
         decided = asked = about | Q(recommendations=entry)
     else:
         decided, asked = about | Q(requests__actions=entry), about | Q(actions=entry)
-    return [
-        *_told(Decision, "decision", decided, user),
-        *_told(Request, "request", asked, user),
-    ]
+    return (
+        _told(Decision, "decision", decided, user),
+        _told(Request, "request", asked, user),
+    )
 
 
 def _told(model: type[Model], name: str, condition: Q, user) -> list[Outcome]:
@@ -200,7 +212,7 @@ def _told(model: type[Model], name: str, condition: Q, user) -> list[Outcome]:
             one.get_state_display(),
             (one.due_text or format_partial_date(one.due)) if model is Request else "",
         )
-        for one in found.order_by("sort_key", "pk")[:OUTCOMES_SHOWN]
+        for one in found.order_by("sort_key", "pk")[: OUTCOMES_SHOWN + 1]
     ]
 
 

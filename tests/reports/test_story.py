@@ -9,8 +9,8 @@ from consultations.statements import save_draft, submit_position
 from events.log import Links
 from followup.register import archive_entry
 from foundation.models import SourceDocument
+from reports import story
 from reports.models import Citation, Paper, Version
-from reports.story import story_of
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -245,12 +245,12 @@ def test_a_story_takes_twelve_queries_however_long_it_is(
     reader, long_told, django_assert_max_num_queries
 ):
     for entry in long_told:
-        story_of(entry, reader)  # what is read once for all is read now
+        story.story_of(entry, reader)  # what is read once for all is read now
         with django_assert_max_num_queries(12):
-            story = story_of(entry, reader)
-        assert story.papers
-        assert story.origins
-        assert story.outcomes
+            told = story.story_of(entry, reader)
+        assert told.papers
+        assert told.origins
+        assert told.outcomes
 
 
 def test_a_page_adds_only_who_reads_and_what_is_read(
@@ -265,3 +265,15 @@ def test_a_page_adds_only_who_reads_and_what_is_read(
     assert page.count("dated-list__date") == 12
     assert "/events/?recommendation=R01" in page
     assert 'hx-get="/recommendations/R01/history/"' in page
+
+
+def test_what_is_cut_is_said(client, reader, long_told, monkeypatch):
+    whole = "There are more than are shown here."
+    assert whole not in page_of(client, long_told[0])
+    for name, limit in (("LINKED_SHOWN", 6), ("QUESTIONS_SHOWN", 5), ("OUTCOMES_SHOWN", 4)):
+        monkeypatch.setattr(story, name, limit)
+    told = story.story_of(long_told[0], reader)
+    assert told.more == {"events", "linked", "questions", "outcomes"}
+    assert [len(part) for part in (told.linked, told.questions, told.outcomes)] == [6, 5, 8]
+    assert not any("No position" in one for one in told.silences)
+    assert page_of(client, long_told[0]).count(whole) == 3
