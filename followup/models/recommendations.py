@@ -2,6 +2,7 @@
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,19 @@ class Theme(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Keep the themes a tree.
+
+        Raises:
+            ValidationError: it would be part of itself, at whatever distance.
+        """
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": _("A theme cannot be part of itself.")})
+            seen.add(above.pk)
+            above = above.parent
 
 
 class RecommendationQuerySet(RecordQuerySet):
