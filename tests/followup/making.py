@@ -1,5 +1,7 @@
 """Recommendations and actions, as tests need them."""
 
+import re
+
 from followup.models import Action, Recommendation, SourceReport, Theme
 from followup.register import record_entry
 from tests.people import somebody
@@ -34,3 +36,12 @@ def an_action(reference="A01", *, by=None, themes=(), answers=(), **fields) -> A
         {"themes": themes, "recommendations": answers},
         by=by or somebody("secretariat"),
     )
+
+
+REFERENCE = re.compile(r'<td class="symbol reference">([^<]+)</td>')
+
+
+def listed(response) -> list[str]:
+    """The references in the table, in order."""
+    assert response.status_code == 200
+    return REFERENCE.findall(response.content.decode())
