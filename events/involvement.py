@@ -194,7 +194,8 @@ def parse_typed(text: str, user) -> tuple[list[Involved], list[str]]:
         is not recorded comes back with ``new_person``, for the caller to confirm.
     """
     understood, problems, role = [], [], None
-    parts = [part for part in _BETWEEN.split(text) if part]
+    # Nothing but a full stop or white space, U+0085 included, names nobody.
+    parts = [part for part in _BETWEEN.split(text) if _bare(part)]
     if len(parts) > TYPED_LIMIT:
         return [], [_("Name at most %(limit)s participants.") % {"limit": TYPED_LIMIT}]
     for part in parts:
@@ -209,9 +210,14 @@ def parse_typed(text: str, user) -> tuple[list[Involved], list[str]]:
     return list(dict.fromkeys(understood)), problems
 
 
+def _bare(part: str) -> str:
+    """A part without the white space and the full stops around it."""
+    return part.strip().strip(".").strip()
+
+
 def title_and_name(part: str) -> tuple[str | None, str]:
     """The role that a part begins with, if any, and the rest: "Commissioner X" is two things."""
-    part = part.strip().strip(".")
+    part = _bare(part)
     # Units such as "ILO-NY" begin like a title: a title ends at a space or at the end.
     low = folded(part)
     for role, title in _TITLED:

@@ -187,7 +187,7 @@
         render: {
           option,
           item: (item, escape) => `<div>${escape(item.text)}</div>`,
-          option_create: (data, escape) => `<div class="create">${escape(select.dataset.autocompleteCreate)} <strong>${escape(data.input)}</strong></div>`,
+          option_create: (data, escape) => `<div class="create" role="option" id="${escape(select.id)}-typed">${escape(select.dataset.autocompleteCreate)} <strong>${escape(data.input)}</strong></div>`,
           no_results: (data, escape) => remark(escape(words().nothingFound)),
           loading: (data, escape) => remark(escape(words().searching)),
         },

@@ -79,6 +79,7 @@ def test_a_new_organizer_is_confirmed_with_one_key(page_of, assert_accessible):
     page.keyboard.type("University of Dakar")
     page.wait_for_selector(".ts-dropdown .create")
     page.wait_for_selector(".ts-wrapper:not(.loading)")
+    assert_accessible(page)
     page.keyboard.press("Enter")
     page.locator("#id_title").press("Enter")
     page.wait_for_selector(".confirm-new")

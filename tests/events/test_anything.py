@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from events.involvement import parse_key, parse_typed
@@ -135,6 +135,8 @@ def test_any_body(event, people, body, place):
 
 
 @SETTINGS
+@example(text="\x85")
+@example(text=" . ")
 @given(text=TEXT.filter(lambda text: "\x00" not in text) | PIECES.filter(lambda t: "\x00" not in t))
 def test_any_text_is_read_as_participations_or_refused_in_words(event, people, text):
     found, problems = parse_typed(text, people[0])
