@@ -94,6 +94,7 @@ TEMPLATES = [
                 "foundation.context.site",
             ],
             "libraries": {"navigation": "config.navigation"},
+            "builtins": ["foundation.templatetags.punctuation"],
         },
     },
 ]

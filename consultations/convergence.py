@@ -25,14 +25,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from babel.lists import format_list
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.groups import GROUP_AS_PARTY, Group
 from consultations.models.positions import BLOCKING, PartyKind, Quantifier, Stance
-from foundation.texts import semicolons
+from foundation.texts import listed, semicolons
 
 WHOLE_BODY = (Quantifier.ALL, Quantifier.GENERAL, Quantifier.UNANIMOUS)
 IN_FAVOUR = (Stance.SUPPORT, Stance.CONDITIONS)
@@ -225,7 +224,7 @@ def _named(groups) -> str:
     if len(groups) == len(Group):
         return _("all three groups")
     names = [str(GROUP_AS_PARTY[one]) for one in groups]
-    return format_list(names, locale=(get_language() or "en").replace("-", "_"))
+    return listed(names)
 
 
 def _clause(reading: Reading, groups: list[Group]) -> str:

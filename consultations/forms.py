@@ -13,6 +13,7 @@ from consultations.matrix import MARKS
 from consultations.models import Position, Question, Stance
 from consultations.models.positions import PartyKind
 from consultations.statements import WORDS
+from foundation.concurrency import reason_field
 from foundation.forms import RemoteChoiceField
 
 # The languages in which constituents write to the Office.
@@ -180,7 +181,7 @@ class WordingForm(forms.Form):
         label=_("Wording for reports"), widget=forms.Textarea(attrs={"rows": 3})
     )
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000, strip=False)
-    reason = forms.CharField(label=_("Reason for the change"), required=False, max_length=500)
+    reason = reason_field()
 
     def clean_read(self):
         """As it was stored: browsers send line ends of their own."""

@@ -8,7 +8,7 @@ from consultations.models import Body, Decision, Question, Request, Session
 from consultations.suggestions import decision_called, question_called
 from followup.models import Action, Recommendation
 from followup.suggestions import referred_to
-from foundation.concurrency import VersionedForm
+from foundation.concurrency import VersionedForm, reason_field
 from foundation.forms import RemoteChoiceField, RemoteMultipleChoiceField
 
 DECISIONS = reverse_lazy("consultations:decisions-suggest")
@@ -35,12 +35,7 @@ class _OutcomeForm(VersionedForm):
         Question.objects.none(), QUESTIONS, label=_("Question"), required=False
     )
     recommendations = _links("recommendations", _("Recommendations"))
-    reason = forms.CharField(
-        label=_("Reason for the change"),
-        required=False,
-        max_length=500,
-        help_text=_("Kept in the history."),
-    )
+    reason = reason_field()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,14 +133,3 @@ class RequestForm(_OutcomeForm):
             "status_at_source",
         )
         widgets = TEXTS
-
-
-class ReasonForm(forms.Form):
-    """Why something is archived or brought back."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-
-    def __init__(self, *args, required: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required

@@ -18,8 +18,7 @@ from events.links import (
 from events.log import FACTS, Links
 from events.models import Event
 from followup.models import Action, Recommendation
-from foundation.concurrency import VersionedForm
-from foundation.texts import LineField
+from foundation.concurrency import VersionedForm, reason_field
 
 LINK_FIELDS = ("organizers", "involvements", "recommendations", "actions")
 _ORGANIZATION_NAME = Organization._meta.get_field("name_en")
@@ -58,12 +57,7 @@ class EventForm(VersionedForm):
         assume_scheme="https",
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason for the change"),
-        required=False,
-        max_length=500,
-        help_text=gettext_lazy("Kept in the history of the event."),
-    )
+    reason = reason_field()
 
     class Meta:
         model = Event
@@ -166,17 +160,3 @@ def initial_like(event: Event) -> dict:
     facts["country"] = str(event.country or "")
     links = keys_of(event)
     return {**facts, **{name: links[name] for name in KEPT_FOR_ANOTHER if name in links}}
-
-
-class ReasonForm(forms.Form):
-    """Why an event is archived or restored, and the version that was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = LineField(gettext_lazy("reason"), max_length=500).formfield(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Printed in the history of the event."),
-    )
-
-    def __init__(self, *args, required: bool = True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required

@@ -19,7 +19,7 @@ from accounts.rights import Right
 from events import listing
 from events.countries import countries_datalist
 from events.filters import EventFilter, chips
-from events.forms import EventForm, ReasonForm, initial_like
+from events.forms import EventForm, initial_like
 from events.log import (
     archive_event,
     change_event,
@@ -31,7 +31,7 @@ from events.log import (
 from events.models import Event
 from events.pages import event_page, events_for_page, history_for_page
 from events.rows import rows_as_html
-from foundation.concurrency import StaleVersion
+from foundation.concurrency import ReasonForm, StaleVersion
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
 

@@ -10,20 +10,16 @@ from accounts.suggestions import organizations_called
 from followup.models import Action, OperationalObjective, Recommendation, Theme
 from followup.register import check_new_reference
 from followup.suggestions import referred_to
-from foundation.concurrency import VersionedForm
+from foundation.concurrency import VersionedForm, reason_field
 from foundation.forms import RemoteChoiceField, RemoteMultipleChoiceField
-from foundation.texts import LineField
 
 PUBLISHED = {"is_published": gettext_lazy("Published: everyone who signs in reads it")}
-REASON_HELP = gettext_lazy("Kept in the history.")
 
 
 class EntryForm(VersionedForm):
     """What the forms of recommendations and actions share."""
 
-    reason = LineField(max_length=500).formfield(
-        label=gettext_lazy("Reason for the change"), required=False, help_text=REASON_HELP
-    )
+    reason = reason_field()
     link_names: tuple[str, ...] = ("themes",)
     # The fields in the order of the page, and how many of its twelve columns each takes.
     layout: tuple[tuple[str, int], ...] = ()
@@ -157,16 +153,3 @@ class ActionForm(EntryForm):
         if self.instance.pk:
             for name in ("recommendations", "partners"):
                 self.initial[name] = list(getattr(self.instance, name).all())
-
-
-class ReasonForm(forms.Form):
-    """Why an entry is archived or restored, and the version that was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = LineField(max_length=500).formfield(
-        label=gettext_lazy("Reason"), help_text=REASON_HELP
-    )
-
-    def __init__(self, *args, required: bool = True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required

@@ -21,7 +21,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.rights import Right
 from followup import listing
 from followup.filters import ActionFilter, RecommendationFilter
-from followup.forms import ActionForm, ReasonForm, RecommendationForm
+from followup.forms import ActionForm, RecommendationForm
 from followup.models import Action, Recommendation
 from followup.register import (
     archive_entry,
@@ -31,7 +31,7 @@ from followup.register import (
     record_entry,
     restore_entry,
 )
-from foundation.concurrency import StaleVersion
+from foundation.concurrency import ReasonForm, StaleVersion
 from foundation.counting import counted
 from foundation.filters import active_filters
 from foundation.paging import keyset_page

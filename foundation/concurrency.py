@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from foundation.display import facts, label_of, shown
 from foundation.history import Entry, change, history_of
 from foundation.requests import Conflict
+from foundation.texts import LineField
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,30 @@ def restore(record: models.Model, read_version: int, *, by, reason: str = "") ->
     record.archived_at, record.archived_by, record.archive_reason = None, None, ""
     save_version(record, read_version, by=by, reason=reason.strip())
     return record
+
+
+def reason_field(label=None) -> forms.CharField:
+    """A box for why something is done: one printable line of 500 characters, kept in history.
+
+    Args:
+        label: "Reason for the change" unless told. The box may stay empty until a form says no.
+    """
+    return LineField(max_length=500).formfield(
+        label=label or gettext_lazy("Reason for the change"),
+        required=False,
+        help_text=gettext_lazy("Kept in the history."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a record is archived or brought back, and the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    reason = reason_field(gettext_lazy("Reason"))
+
+    def __init__(self, *args, required: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = required
 
 
 class VersionedForm(forms.ModelForm):

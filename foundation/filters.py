@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.paging import AFTER, BEFORE, PAGING_PARAMETERS
+from foundation.texts import validate_printable
 
 WORDS_LIMIT = 200
 
@@ -21,6 +22,7 @@ class WordsFilter(django_filters.CharFilter):
     def __init__(self, field_name="search", **kwargs):
         kwargs.setdefault("label", gettext_lazy("Text"))
         kwargs.setdefault("max_length", WORDS_LIMIT)
+        kwargs.setdefault("validators", [validate_printable])
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
         super().__init__(field_name=field_name, lookup_expr="words", **kwargs)
 

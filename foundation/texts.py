@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from babel.lists import format_list
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 # C0 and C1 controls but tab and line ends, lone surrogates and the two non-characters: XML 1.0
 # (2.2) and the PDF export refuse them, so they are refused where they enter.
@@ -76,10 +77,15 @@ LANGUAGES = ("en", "fr", "es")
 
 def localized(texts: dict[str, str], language: str | None = None) -> str:
     """The text in ``language`` (the active one unless told), or the first that is not empty."""
-    from django.utils.translation import get_language
-
     wanted = (language or get_language() or "en").split("-")[0]
     return texts.get(wanted) or next((texts[one] for one in LANGUAGES if texts.get(one)), "")
+
+
+def listed(names: list[str]) -> str:
+    """ "A, B and C" in the active language; English as the ILO writes it, without a last comma."""
+    language = (get_language() or "en").replace("-", "_")
+    locale = "en_GB" if language == "en" else language
+    return format_list(names, locale=locale) if names else ""
 
 
 def semicolons(parts: Iterable[str]) -> str:

@@ -5,20 +5,11 @@ statement, conditions, exclusions and time limit. The register follows the repor
 Party of 17 November 2004, paragraphs 3 and 4.
 """
 
-from babel.lists import format_list
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.groups import Group
 from consultations.models import Position, Stance
 from consultations.models.positions import PartyKind
-
-
-def listed(names: list[str]) -> str:
-    """ "A, B and C" in the active language; English as the ILO writes it, without a last comma."""
-    language = (get_language() or "en").replace("-", "_")
-    locale = "en_GB" if language == "en" else language
-    return format_list(names, locale=locale) if names else ""
 
 
 def capitalized(text: str) -> str:

@@ -19,10 +19,10 @@ from consultations.addresses import found_by, key_of
 from consultations.filters import DecisionFilter, RequestFilter, is_overdue
 from consultations.listing import REFERENCE_ORDERS, problems_of
 from consultations.models import Decision, Request
-from consultations.outcome_forms import DecisionForm, ReasonForm, RequestForm
+from consultations.outcome_forms import DecisionForm, RequestForm
 from consultations.outcomes import amend, archive_record, may_change, record, restore_record
 from consultations.views.positions import origins_of
-from foundation.concurrency import StaleVersion
+from foundation.concurrency import ReasonForm, StaleVersion
 from foundation.counting import capped_count
 from foundation.filters import active_filters
 from foundation.history import history_of

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
 
 from foundation.api.errors import as_detail
+from foundation.texts import validate_one_line, validate_printable
 
 REQUIRED = gettext_lazy("This field is required.")
 
@@ -31,12 +32,21 @@ WORDS = {
 }
 
 
+# One printable line, as in the forms (foundation.concurrency.reason_field).
+REASON_VALIDATORS = (validate_printable, validate_one_line)
+
+
 class ArchiveSerializer(serializers.Serializer):
     """What archiving and restoring need."""
 
     version = serializers.IntegerField(min_value=1, help_text="The version that was read.")
     reason = serializers.CharField(
-        max_length=500, required=False, allow_blank=True, default="", help_text="Why."
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Why.",
+        validators=REASON_VALIDATORS,
     )
 
 
@@ -56,6 +66,7 @@ class ModelRulesSerializer(serializers.ModelSerializer):
         allow_blank=True,
         max_length=500,
         help_text="Why, for the history.",
+        validators=REASON_VALIDATORS,
     )
 
     def get_field_names(self, declared_fields, info):

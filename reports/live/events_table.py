@@ -8,11 +8,10 @@ from django.utils.translation import ngettext
 
 from events.models import EventOrganizer, Involvement, InvolvementRole
 from foundation.partialdates.format import format_partial_date
-from foundation.texts import localized
+from foundation.texts import listed, localized
 from reports.document.tree import Row, Source, Table
 from reports.facts import events_asked
 from reports.reading import Reading
-from reports.wording import listed
 
 
 def events_table(reading: Reading, options: dict) -> list[Table]:

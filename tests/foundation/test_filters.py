@@ -74,3 +74,11 @@ def test_each_filter_that_is_set_can_be_taken_away():
         "country": "XX",
         "sort": "-name",
     }
+
+
+def test_words_that_no_text_can_hold_are_refused_with_their_place():
+    """They come with what is pasted; a list that is only empty would not say why."""
+    filters = filtered("q=ilo\x07")
+    assert "Character 4 is a control character (U+0007)." in str(filters.form.errors["q"])
+    assert filters.problem
+    assert names(filters) == []
