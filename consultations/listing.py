@@ -10,16 +10,3 @@ CONSULTATION_ORDERS = (
 )
 QUESTION_ORDERS = (Order("place", ("consultation_id", "sequence"), _("Order")),)
 REFERENCE_ORDERS = (Order("reference", ("sort_key",), _("Reference")),)
-
-
-def problems_of(filters) -> list[str]:
-    """What of the address could not be used, one sentence for each, with the filter's name."""
-    form = filters.form
-    if not filters.is_bound:
-        return []
-    unknown = [] if form.errors else list(filter(None, [filters.problem]))
-    return unknown + [
-        f"{form.fields[name].label}: {problem}" if name in form.fields else problem
-        for name, found in form.errors.items()
-        for problem in found
-    ]

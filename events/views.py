@@ -32,6 +32,7 @@ from events.models import Event
 from events.pages import event_page, events_for_page, history_for_page
 from events.rows import rows_as_html
 from foundation.concurrency import ReasonForm, StaleVersion
+from foundation.filters import problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
 
@@ -106,17 +107,6 @@ def filter_bar(filters: EventFilter, may_log: bool, params) -> str:
 def empty_filter_bar(language: str, may_log: bool) -> str:
     """The filters when none is set: the same for everyone who reads that language."""
     return filter_bar(EventFilter(None, Event.objects.none()), may_log, {})
-
-
-def problems_of(filters) -> list[str]:
-    """What of the address could not be used, one sentence for each, with the filter's name."""
-    form = filters.form
-    unknown = [] if form.errors else list(filter(None, [filters.problem]))
-    return unknown + [
-        f"{form.fields[name].label}: {problem}" if name in form.fields else problem
-        for name, found in form.errors.items()
-        for problem in found
-    ]
 
 
 @login_required

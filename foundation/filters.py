@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.paging import AFTER, BEFORE, PAGING_PARAMETERS
-from foundation.texts import validate_printable
+from foundation.texts import colon, validate_printable
 
 WORDS_LIMIT = 200
 
@@ -76,6 +76,19 @@ class FilterSet(django_filters.FilterSet):
         known = {*self.parameters(), *PAGING_PARAMETERS, *self.other_parameters}
         found = [name for name in (self.data or {}) if name not in known]
         return ["".join(c for c in name if c.isprintable())[:60] for name in found]
+
+
+def problems_of(filters: FilterSet) -> list[str]:
+    """What of the address could not be used, one sentence for each, with the filter's name."""
+    form = filters.form
+    if not filters.is_bound:
+        return []
+    unknown = [] if form.errors else list(filter(None, [filters.problem]))
+    return unknown + [
+        f"{form.fields[name].label}{colon()}{problem}" if name in form.fields else problem
+        for name, found in form.errors.items()
+        for problem in found
+    ]
 
 
 def active_filters(filterset: FilterSet) -> list[ActiveFilter]:

@@ -88,6 +88,11 @@ def listed(names: list[str]) -> str:
     return format_list(names, locale=locale) if names else ""
 
 
+def colon() -> str:
+    """A colon and a space; French has a space before the colon, too, at which no line ends."""
+    return pgettext("between a label and what follows", ": ")
+
+
 def semicolons(parts: Iterable[str]) -> str:
     """The parts in a row, as the active language prints semicolons: French has a space before."""
     return pgettext("between two parts of a list", "; ").join(parts)

@@ -17,7 +17,7 @@ from consultations import matrix
 from consultations.addresses import found_by
 from consultations.convergence import Kind
 from consultations.filters import ConsultationFilter, QuestionFilter
-from consultations.listing import CONSULTATION_ORDERS, problems_of
+from consultations.listing import CONSULTATION_ORDERS
 from consultations.models import Consultation, Position, PositionState, Question
 from consultations.statements import (
     audience_of,
@@ -28,7 +28,7 @@ from consultations.statements import (
     why_closed,
 )
 from foundation.counting import capped_count
-from foundation.filters import active_filters
+from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
 

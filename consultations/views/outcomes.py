@@ -17,14 +17,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from consultations.addresses import found_by, key_of
 from consultations.filters import DecisionFilter, RequestFilter, is_overdue
-from consultations.listing import REFERENCE_ORDERS, problems_of
+from consultations.listing import REFERENCE_ORDERS
 from consultations.models import Decision, Request
 from consultations.outcome_forms import DecisionForm, RequestForm
 from consultations.outcomes import amend, archive_record, may_change, record, restore_record
 from consultations.views.positions import origins_of
 from foundation.concurrency import ReasonForm, StaleVersion
 from foundation.counting import capped_count
-from foundation.filters import active_filters
+from foundation.filters import active_filters, problems_of
 from foundation.history import history_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
 
 from foundation.api.errors import as_detail
-from foundation.texts import validate_one_line, validate_printable
+from foundation.texts import LineField
 
 REQUIRED = gettext_lazy("This field is required.")
 
@@ -32,10 +32,6 @@ WORDS = {
 }
 
 
-# One printable line, as in the forms (foundation.concurrency.reason_field).
-REASON_VALIDATORS = (validate_printable, validate_one_line)
-
-
 class ArchiveSerializer(serializers.Serializer):
     """What archiving and restoring need."""
 
@@ -46,7 +42,7 @@ class ArchiveSerializer(serializers.Serializer):
         allow_blank=True,
         default="",
         help_text="Why.",
-        validators=REASON_VALIDATORS,
+        validators=LineField.default_validators,
     )
 
 
@@ -66,7 +62,7 @@ class ModelRulesSerializer(serializers.ModelSerializer):
         allow_blank=True,
         max_length=500,
         help_text="Why, for the history.",
-        validators=REASON_VALIDATORS,
+        validators=LineField.default_validators,
     )
 
     def get_field_names(self, declared_fields, info):

@@ -1,12 +1,8 @@
-"""``{% colon %}``: the colon between a label and what follows, as the page's language prints it."""
+"""``{% colon %}`` between a label and what follows, as the page's language prints it."""
 
 from django import template
-from django.utils.translation import pgettext
+
+from foundation.texts import colon
 
 register = template.Library()
-
-
-@register.simple_tag
-def colon() -> str:
-    """A colon and a space; French has a space before the colon, too, at which no line ends."""
-    return pgettext("between a label and what follows", ": ")
+register.simple_tag(colon)
