@@ -30,6 +30,7 @@ from consultations.models import (
 )
 from consultations.models.positions import PartyKind
 from followup.models import Action, Recommendation
+from foundation.texts import quoted
 
 # The marks of components/stance.html.
 MARKS = {
@@ -217,7 +218,7 @@ def voice(position: Position, question: Question, column: str = "") -> Voice:
     if position.exclusions:
         parts.append(_("not: %(what)s") % {"what": position.exclusions})
     if position.time_limit:
-        parts.append(f"“{position.time_limit}”")
+        parts.append(quoted(position.time_limit))
     earlier = position.text_version < question.text_version
     return Voice(
         url=reverse("consultations:position", args=[position.pk]),

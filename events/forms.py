@@ -19,6 +19,7 @@ from events.log import FACTS, Links
 from events.models import Event
 from followup.models import Action, Recommendation
 from foundation.concurrency import VersionedForm, reason_field
+from foundation.texts import listed, quoted
 
 LINK_FIELDS = ("organizers", "involvements", "recommendations", "actions")
 _ORGANIZATION_NAME = Organization._meta.get_field("name_en")
@@ -113,7 +114,7 @@ class EventForm(VersionedForm):
                 similar = [] if is_person else similar_organizations(self.user, name)
                 self.unconfirmed.append({"name": name, "is_person": is_person, "similar": similar})
         if self.unconfirmed:
-            names = ", ".join(f"“{one['name']}”" for one in self.unconfirmed)
+            names = listed([quoted(one["name"]) for one in self.unconfirmed])
             problem = _("%(names)s: not recorded yet. Confirm below what is new.")
             raise ValidationError(problem, code="confirm_new", params={"names": names})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 # C0 and C1 controls but tab and line ends, lone surrogates and the two non-characters: XML 1.0
@@ -86,6 +86,11 @@ def listed(names: list[str]) -> str:
     language = (get_language() or "en").replace("-", "_")
     locale = "en_GB" if language == "en" else language
     return format_list(names, locale=locale) if names else ""
+
+
+def quoted(text: str) -> str:
+    """The text between the quotation marks of the active language."""
+    return gettext("“%(text)s”") % {"text": text}
 
 
 def colon() -> str:
