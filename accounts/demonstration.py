@@ -80,6 +80,15 @@ PARTS = (
         Group.EMPLOYERS,
     ),
     Part(
+        "employer_spokesperson",
+        "Employers' spokesperson (demonstration)",
+        "Employer Vice-Chairperson",
+        "Vice-président employeur",
+        "Vicepresidente empleador",
+        Role.SPOKESPERSON,
+        Group.EMPLOYERS,
+    ),
+    Part(
         "employer_member",
         "Employer member (demonstration)",
         "Employer member",
@@ -95,6 +104,15 @@ PARTS = (
         "Secrétaire du groupe des travailleurs",
         "Secretario del Grupo de los Trabajadores",
         Role.GROUP_SECRETARY,
+        Group.WORKERS,
+    ),
+    Part(
+        "worker_spokesperson",
+        "Workers' spokesperson (demonstration)",
+        "Worker Vice-Chairperson",
+        "Vice-président travailleur",
+        "Vicepresidente trabajador",
+        Role.SPOKESPERSON,
         Group.WORKERS,
     ),
     Part(

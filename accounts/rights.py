@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     OFFICE = "office", _("Office staff")
     GOVERNMENT = "government", _("Government delegate")
     GROUP_SECRETARY = "group_secretary", _("Group secretary")
+    SPOKESPERSON = "spokesperson", _("Group spokesperson")
     GROUP_MEMBER = "group_member", _("Group member")
     READER = "reader", _("Reader")
 
@@ -28,6 +29,7 @@ class Right(StrEnum):
     READ_SUBMITTED = "read_submitted"  # positions once they reached the Office
     DRAFT_POSITION = "draft_position"  # write a draft inside one's own party
     SUBMIT_POSITION = "submit_position"  # speak for one's own party
+    ENDORSE_POSITION = "endorse_position"  # agree to what is submitted in one's group's name
     RECORD_POSITIONS = "record_positions"  # note what others said in a sitting
     RECORD_DECISIONS = "record_decisions"
     DRAFT_PAPERS = "draft_papers"  # see unissued papers, assemble them
@@ -52,6 +54,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.OFFICE: frozenset({Right.LOG_EVENTS, Right.UPDATE_ACTIONS, Right.READ_SUBMITTED}),
     Role.GOVERNMENT: frozenset({Right.DRAFT_POSITION, Right.SUBMIT_POSITION}),
     Role.GROUP_SECRETARY: frozenset({Right.DRAFT_POSITION, Right.SUBMIT_POSITION}),
+    Role.SPOKESPERSON: frozenset({Right.DRAFT_POSITION, Right.ENDORSE_POSITION}),
     Role.GROUP_MEMBER: frozenset({Right.DRAFT_POSITION}),
     Role.READER: frozenset(),
 }

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.rights import Right
 from consultations import matrix, outcomes
+from consultations.api_drafts import DraftViewSet
 from consultations.api_links import LINKED, SeenLinksSerializer
 from consultations.api_positions import PositionViewSet
 from consultations.filters import (
@@ -31,6 +32,7 @@ def register(router) -> None:
     """Put the resources of this app on the API's router."""
     router.register("consultations", ConsultationViewSet, basename="consultation")
     router.register("questions", QuestionViewSet, basename="question")
+    router.register("drafts", DraftViewSet, basename="draft")
     router.register("positions", PositionViewSet, basename="position")
     router.register("decisions", DecisionViewSet, basename="decision")
     router.register("requests", RequestViewSet, basename="request")

@@ -9,9 +9,10 @@ from accounts.models.users import Party
 from accounts.rights import Right
 from consultations.api_links import SeenLinksSerializer
 from consultations.filters import PositionFilter
-from consultations.forms import key_of_party
-from consultations.models import Position
-from consultations.statements import WORDS, record_position, save_draft, submit_position
+from consultations.forms import STAMP, STAMP_LENGTH
+from consultations.models import WORDS, Position
+from consultations.statements import record_position
+from consultations.submitting import submit_position
 from foundation.api.viewsets import ReadOnlyRecordViewSet
 
 
@@ -49,7 +50,7 @@ class PositionSerializer(serializers.ModelSerializer):
 
 
 class StatementSerializer(SeenLinksSerializer):
-    """What a party itself says: kept as a draft, or submitted."""
+    """What a party itself says."""
 
     text_version = serializers.IntegerField(
         required=False,
@@ -57,27 +58,24 @@ class StatementSerializer(SeenLinksSerializer):
         max_value=32_767,
         help_text="The version of the question's text that was read; the present one unless told.",
     )
-    submit = serializers.BooleanField(
-        required=False, default=False, write_only=True, help_text="False keeps a draft."
-    )
     party = serializers.CharField(
         required=False,
         max_length=40,
         write_only=True,
         help_text='"employers", or "governments-12" for one Government; yours unless told.',
     )
-    based_on = serializers.IntegerField(
+    based_on = serializers.RegexField(
+        STAMP,
         required=False,
-        allow_null=True,
-        min_value=1,
-        max_value=2**63 - 1,
+        allow_blank=True,
+        max_length=STAMP_LENGTH,
         write_only=True,
-        help_text="The id of the party's present draft, where there is one.",
+        help_text="The stamp of the present draft, where there is one.",
     )
 
     class Meta:
         model = Position
-        fields = ("question", "text_version", *WORDS, "submit", "party", "based_on")
+        fields = ("question", "text_version", *WORDS, "party", "based_on")
 
     def validate_party(self, key) -> Party:
         """One of the person's own.
@@ -85,7 +83,7 @@ class StatementSerializer(SeenLinksSerializer):
         Raises:
             ValidationError: it is not.
         """
-        own = {key_of_party(one): one for one in self.context["request"].user.parties}
+        own = {one.key: one for one in self.context["request"].user.parties}
         if key not in own:
             raise serializers.ValidationError(
                 [_("You may state positions only for your own party.")]
@@ -134,7 +132,7 @@ class PositionViewSet(ReadOnlyRecordViewSet):
     model = Position
     serializer_class = PositionSerializer
     filterset_class = PositionFilter
-    write_rights = (Right.DRAFT_POSITION, Right.RECORD_POSITIONS)
+    write_rights = (Right.SUBMIT_POSITION, Right.RECORD_POSITIONS)
     http_method_names = ("get", "head", "options", "post")
 
     def for_user(self, queryset):
@@ -150,7 +148,7 @@ class PositionViewSet(ReadOnlyRecordViewSet):
         responses={201: PositionSerializer},
     )
     def create(self, request, *args, **kwargs):
-        """State a position of your party (``submit``), or, as the secretariat, record one."""
+        """Submit a position of your party, or, as the secretariat, record one."""
         parties = request.user.parties
         serializer_class = StatementSerializer if parties else SaidSerializer
         serializer = serializer_class(data=request.data, context=self.get_serializer_context())
@@ -161,12 +159,11 @@ class PositionViewSet(ReadOnlyRecordViewSet):
         else:
             if "text_version" not in serializer.validated_data:
                 position.text_version = position.question.text_version
-            act = submit_position if more.get("submit") else save_draft
-            saved = act(
+            saved = submit_position(
                 position,
                 party=more.get("party", parties[0]),
                 by=request.user,
-                based_on=more.get("based_on"),
+                based_on=more.get("based_on", ""),
             )
         fresh = self.get_queryset().get(pk=saved.pk)
         data = PositionSerializer(fresh, context=self.get_serializer_context()).data

@@ -12,6 +12,7 @@ from consultations.models import (
     Body,
     Consultation,
     Decision,
+    Draft,
     Position,
     PositionState,
     Question,
@@ -194,6 +195,20 @@ class PositionFilter(FilterSet):
 
     class Meta:
         model = Position
+        fields: list[str] = []
+
+
+class DraftFilter(FilterSet):
+    """Which drafts of one's own party."""
+
+    question = django_filters.ModelChoiceFilter(label=_("Question"), queryset=visible(Question))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Draft.Kind.choices, empty_label=ANY)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=Draft.State.choices, empty_label=ANY
+    )
+
+    class Meta:
+        model = Draft
         fields: list[str] = []
 
 

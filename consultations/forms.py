@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.groups import Group
 from accounts.models import Organization
-from accounts.models.users import Party
 from accounts.suggestions import organizations_called
 from consultations.matrix import MARKS
-from consultations.models import Position, Question, Stance
+from consultations.models import WORDS, Draft, Position, Question, Stance
 from consultations.models.positions import PartyKind
-from consultations.statements import WORDS
 from foundation.concurrency import reason_field
 from foundation.forms import RemoteChoiceField
 
@@ -27,6 +25,8 @@ LANGUAGES = [
     ("pt", _("Portuguese")),
     ("ru", _("Russian")),
 ]
+# Which draft in which version was read (consultations.models.Draft.stamp).
+STAMP, STAMP_LENGTH = r"^\d{1,18}-\d{1,9}$", 30
 HELP = {
     Stance.CONDITIONS: _("say on which conditions"),
     Stance.RESERVATION: _("a reason is required"),
@@ -34,11 +34,6 @@ HELP = {
     Stance.INFORMATION: _("say what is asked"),
     Stance.SUGGESTION: _("say what is suggested"),
 }
-
-
-def key_of_party(party: Party) -> str:
-    """A party in a form or an address: "employers", or "governments-12" for one Government."""
-    return f"{party.group}-{party.organization_id}" if party.organization_id else party.group
 
 
 class StanceRadios(forms.RadioSelect):
@@ -85,19 +80,27 @@ class PositionForm(_WordsForm):
 
     Args:
         question: on what.
-        draft: the draft of the party that the writer begins from, or None.
+        draft: the draft that the writer goes on with, or None.
+        taken_up: the proposal whose words begin a new common text, or None.
     """
 
     text_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
-    based_on = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    based_on = forms.RegexField(
+        STAMP, widget=forms.HiddenInput, required=False, max_length=STAMP_LENGTH
     )
 
-    def __init__(self, *args, question: Question, draft: Position | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        question: Question,
+        draft: Draft | None = None,
+        taken_up: Draft | None = None,
+        **kwargs,
+    ):
         initial = {"text_version": question.text_version, **kwargs.pop("initial", {})}
-        if draft is not None:
-            initial |= {name: getattr(draft, name) for name in WORDS}
-            initial["based_on"] = draft.pk
+        if words := taken_up or draft:
+            initial |= {name: getattr(words, name) for name in WORDS}
+        initial["based_on"] = draft.stamp if draft else ""
         super().__init__(*args, initial=initial, **kwargs)
         self.instance.question = question
 

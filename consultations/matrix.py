@@ -22,13 +22,14 @@ from consultations.convergence import IN_FAVOUR, Convergence, convergence, of_th
 from consultations.models import (
     Consultation,
     Decision,
+    Draft,
     Position,
-    PositionState,
     Question,
     Request,
     Stance,
 )
 from consultations.models.positions import PartyKind
+from consultations.models.words import Words
 from followup.models import Action, Recommendation
 from foundation.texts import quoted
 
@@ -93,13 +94,13 @@ class Row:
     cells: list[Cell]
     others: list[Voice]
     found: Convergence | None
-    draft: Position | None  # of the reader's own party
     outcomes: list[tuple[str, str, str]]  # what it is, its reference, its address
     references: list[tuple[str, str]]  # reference, address
+    draft: Draft | None = None  # of the reader's own party
 
 
 def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
-    """The positions that stand on ``questions``, and the user's own drafts, by question."""
+    """The positions that stand on ``questions``, by question."""
     found = (
         Position.objects.visible_to(user)
         .filter(replaced_by__isnull=True, question__in=questions.order_by().values("pk"))
@@ -113,14 +114,9 @@ def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
     return by_question
 
 
-def stated(positions: Iterable[Position]) -> list[Position]:
-    """Without drafts."""
-    return [one for one in positions if one.state != PositionState.DRAFT]
-
-
 def finding(question: Question, positions: Iterable[Position], shown: bool) -> Convergence | None:
     """What the positions amount to; None while others' positions are not shown to the reader."""
-    return convergence(stated(positions), question.text_version) if shown else None
+    return convergence(positions, question.text_version) if shown else None
 
 
 def with_references(questions: QuerySet, user) -> QuerySet:
@@ -155,7 +151,8 @@ def rows_of(
     order = ("sequence", "pk") if consultation else ("-consultation_id", "sequence", "pk")
     found = list(with_references(questions.order_by(*order), user))
     outcomes = _outcomes(found, user)
-    return [
+    drafts = in_preparation(found, user)
+    rows = [
         _row(
             one,
             standing.get(one.pk, []),
@@ -164,11 +161,25 @@ def rows_of(
         )
         for one in found
     ]
+    for row in rows:
+        row.draft = drafts.get(row.question.pk)
+    return rows
 
 
-def _row(question, positions, shown, outcomes) -> Row:
-    said = stated(positions)
-    found = finding(question, positions, shown)
+def in_preparation(questions, user) -> dict[int, Draft]:
+    """The draft that a constituent would go on with, by question: the common text, else a proposal.
+
+    One query for constituents, none for anybody else.
+    """
+    if not user.parties:
+        return {}
+    found = Draft.objects.visible_to(user).filter(state=Draft.State.OPEN, question__in=questions)
+    # In the order of the alphabet, the common text is the last to be put in.
+    return {one.question_id: one for one in found.order_by("-kind", "-pk")}
+
+
+def _row(question, said, shown, outcomes) -> Row:
+    found = finding(question, said, shown)
     body = [one for one in said if of_the_whole_body(one)]
     cells = []
     for group in Group:
@@ -178,12 +189,10 @@ def _row(question, positions, shown, outcomes) -> Row:
         if found and group in found.through_body:
             cell.through_body = ", ".join(dict.fromkeys(one.get_stance_display() for one in body))
         cells.append(cell)
-    drafts = [one for one in positions if one.state == PositionState.DRAFT]
     others = [voice(one, question) for one in said if not one.group]
     references = [_reference("recommendation", one) for one in question.recommendation_references]
     references += [_reference("action", one) for one in question.action_references]
-    draft = drafts[-1] if drafts else None
-    return Row(question, cells, others, found, draft, outcomes, references)
+    return Row(question, cells, others, found, outcomes, references)
 
 
 def _reference(kind: str, reference: str) -> tuple[str, str]:
@@ -214,24 +223,33 @@ def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:
 def voice(position: Position, question: Question, column: str = "") -> Voice:
     """One position in the words of a cell of the column ``column`` (a group, or the others)."""
     named = position.party_kind == PartyKind.GROUP and position.group == column
-    parts = [_lead(position)]
-    if position.exclusions:
-        parts.append(_("not: %(what)s") % {"what": position.exclusions})
-    if position.time_limit:
-        parts.append(quoted(position.time_limit))
-    earlier = position.text_version < question.text_version
+    url = reverse("consultations:position", args=[position.pk])
+    return _voice(position, question, url, "" if named else position.party)
+
+
+def voice_of_draft(draft: Draft, question: Question) -> Voice:
+    """A draft in the words of a cell; the page that shows it says whose it is."""
+    return _voice(draft, question, reverse("consultations:draft", args=[draft.pk]), "")
+
+
+def _voice(words: Words, question, url, party) -> Voice:
+    parts = [_lead(words)]
+    if words.exclusions:
+        parts.append(_("not: %(what)s") % {"what": words.exclusions})
+    if words.time_limit:
+        parts.append(quoted(words.time_limit))
     return Voice(
-        url=reverse("consultations:position", args=[position.pk]),
-        mark=MARKS[position.stance],
-        stance=str(Stance(position.stance).label),
-        party="" if named else position.party,
+        url=url,
+        mark=MARKS[words.stance],
+        stance=str(Stance(words.stance).label),
+        party=party,
         note=Truncator(" · ".join(part for part in parts if part)).chars(NOTE_LENGTH),
-        language=position.language,
-        version=position.text_version if earlier else None,
+        language=words.language,
+        version=words.text_version if words.text_version < question.text_version else None,
     )
 
 
-def _lead(position: Position) -> str:
+def _lead(position: Words) -> str:
     """What matters most of the words: of a support what it hangs on, else what was said."""
     if position.stance not in IN_FAVOUR:
         return position.statement or position.conditions

@@ -1,8 +1,9 @@
-"""What people do with positions: draft, submit, record what was said, word it for reports, publish.
+"""What people do with positions: record what was said, word it for reports, publish.
 
-One function and one transaction each. A position is never edited: each save of a draft and each
-submission is a new row, and the row whose place it takes points to it. Rights are those of
-``accounts.rights`` and count for the party of the post that gives them.
+One function and one transaction each. A position is never edited: whoever moves states a new one,
+and the row whose place it takes points to it. What a party prepares is in
+:mod:`consultations.drafting`, how it speaks in :mod:`consultations.submitting`. Rights are those
+of ``accounts.rights`` and count for the party of the post that gives them.
 """
 
 from dataclasses import dataclass
@@ -19,29 +20,9 @@ from accounts.models.users import Party
 from accounts.rights import Right
 from consultations.models import Consultation, Position, PositionState, Question
 from consultations.models.positions import PartyKind
+from consultations.receipts import seal
 from foundation.history import change
 from foundation.requests import Conflict
-
-# What a party itself says; the rest of a position follows from who says it, where and when.
-WORDS = (
-    "stance",
-    "statement",
-    "conditions",
-    "exclusions",
-    "time_limit",
-    "addressed_to",
-    "language",
-)
-
-
-class NewerDraft(Conflict):
-    """Somebody of the same party saved another draft meanwhile (:attr:`draft`)."""
-
-    def __init__(self, draft: Position | None):
-        super().__init__(
-            _("Somebody of your party saved another text meanwhile. Nothing was saved.")
-        )
-        self.draft = draft
 
 
 class NewerText(Conflict):
@@ -97,14 +78,6 @@ def party_name(party: Party) -> str:
     return str(GROUP_AS_PARTY[party.group])
 
 
-def draft_of(question: Question, party: Party) -> Position | None:
-    """The newest draft of the party on the question, unless it was submitted or replaced."""
-    found = Position.objects.of_party(party).filter(
-        question=question, state=PositionState.DRAFT, replaced_by__isnull=True
-    )
-    return found.select_related("stated_by", "organization").order_by("-pk").first()
-
-
 def may_state(question: Question, user) -> bool:
     """Whether ``user`` may draft on the question today. May query the consultation."""
     return bool(user.parties) and why_closed(question) == ""
@@ -126,66 +99,6 @@ def why_closed(question: Question) -> str:
     }
 
 
-def save_draft(position: Position, *, party: Party, by, based_on: int | None = None) -> Position:
-    """Keep a draft inside the party. It takes the place of the party's former draft.
-
-    Args:
-        position: not saved; its ``question``, ``text_version`` (the one that was read) and words.
-        party: in whose name.
-        based_on: the draft that the writer began from, None for none.
-
-    Returns:
-        The draft that stands: the former one when nothing differs from it.
-
-    Raises:
-        PermissionDenied: ``by`` may not draft for the party.
-        ValidationError: the consultation is closed, or the words break a rule.
-        NewerText: the text that was read is not the present one.
-        NewerDraft: somebody of the party saved another draft meanwhile.
-    """
-    if party not in by.parties_for(Right.DRAFT_POSITION):
-        raise PermissionDenied(_("You may draft positions only for your own party."))
-    with transaction.atomic(), change(by=by):
-        question = _open_question(position, by)
-        former = _former_draft(question, party, based_on)
-        _attribute(position, party, by)
-        position.state, position.submitted_at = PositionState.DRAFT, None
-        position.full_clean(exclude=["replaced_by"])
-        same = (*WORDS, "text_version")
-        if former and all(getattr(former, one) == getattr(position, one) for one in same):
-            return former
-        position.save(force_insert=True)
-        _replace(_drafts(question, party), position)
-    return position
-
-
-def submit_position(
-    position: Position, *, party: Party, by, based_on: int | None = None
-) -> Position:
-    """State a position in the name of a party. It takes the place of the party's former one.
-
-    The party's draft, if there is one, becomes this position's forerunner and is no longer
-    offered. Arguments and errors are those of :func:`save_draft`.
-
-    Raises:
-        PermissionDenied: ``by`` may not speak for the party.
-    """
-    if party not in by.parties_for(Right.SUBMIT_POSITION):
-        raise PermissionDenied(_("Only those who speak for a party submit its positions."))
-    with transaction.atomic(), change(by=by):
-        question = _open_question(position, by)
-        _former_draft(question, party, based_on)
-        _attribute(position, party, by)
-        position.state, position.submitted_at = PositionState.SUBMITTED, timezone.now()
-        position.full_clean(exclude=["replaced_by"])
-        position.save(force_insert=True)
-        _replace(_drafts(question, party), position)
-        standing = Position.objects.live().of_party(party).filter(question=question)
-        # A speaker whom the record does not name stays beside what the group itself says.
-        _replace(standing.filter(party_kind=position.party_kind), position)
-    return position
-
-
 def record_position(position: Position, *, by, replaces: Position | None = None) -> Position:
     """Note what somebody said in a sitting or wrote, as the secretariat heard it.
 
@@ -201,13 +114,12 @@ def record_position(position: Position, *, by, replaces: Position | None = None)
     if not by.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat records what was said."))
     with transaction.atomic(), change(by=by):
-        question = _locked(position.question_id, by)
+        question = locked_question(position.question_id, by)
         consultation = question.consultation
         if question.archived_at or consultation.archived_at:
             raise ValidationError(why_closed(question), code="archived")
         position.question, position.text_version = question, question.text_version
         position.stated_by = by
-        position.state, position.submitted_at = PositionState.SUBMITTED, timezone.now()
         position.full_clean(exclude=["replaced_by"])
         if position.stated_on > timezone.localdate():
             raise ValidationError({"stated_on": _("This day is still to come.")}, code="future")
@@ -218,8 +130,9 @@ def record_position(position: Position, *, by, replaces: Position | None = None)
         if replaces is not None:
             replaces = _standing(replaces, position)
         position.save(force_insert=True)
+        seal(position)
         if replaces is not None:
-            _replace(Position.objects.filter(pk=replaces.pk), position)
+            replace(Position.objects.filter(pk=replaces.pk), position)
     return position
 
 
@@ -232,15 +145,13 @@ def set_reported(position: Position, words: str, *, read: str, by, reason: str =
 
     Raises:
         PermissionDenied: ``by`` may not record positions.
-        ValidationError: the position is a draft, or the wording cannot be printed.
+        ValidationError: the wording cannot be printed.
         Conflict: somebody else changed the wording meanwhile.
     """
     if not by.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat words positions for reports."))
     with transaction.atomic(), change(by=by, reason=reason):
         stored = Position.objects.visible_to(by).select_for_update(of=("self",)).get(pk=position.pk)
-        if stored.state == PositionState.DRAFT:
-            raise ValidationError(_("A draft is never reported."), code="draft")
         if stored.reported != read:
             raise Conflict(
                 _("Somebody else has changed the wording meanwhile: “%(words)s”")
@@ -280,7 +191,7 @@ def publish_positions(consultation: Consultation, *, by) -> int:
         return found.update(state=PositionState.PUBLISHED)
 
 
-def _locked(question_id, by) -> Question:
+def locked_question(question_id, by) -> Question:
     """The question, its row locked, so that two who state at once come one after the other.
 
     Raises:
@@ -293,40 +204,34 @@ def _locked(question_id, by) -> Question:
     return question
 
 
-def _open_question(position, by) -> Question:
-    question = _locked(position.question_id, by)
+def open_question(said, by) -> Question:
+    """The question of a draft or a position, its row locked, if words can be stated on it today.
+
+    Raises:
+        ValidationError: ``by`` sees no such question, or it is closed.
+        NewerText: the text that was read is not the present one.
+    """
+    question = locked_question(said.question_id, by)
     closed = why_closed(question)
     if closed:
         raise ValidationError(closed, code="closed")
-    if position.text_version != question.text_version:
+    if said.text_version != question.text_version:
         raise NewerText(question)
-    position.question = question
+    said.question = question
     return question
 
 
-def _former_draft(question, party, based_on) -> Position | None:
-    former = draft_of(question, party)
-    if (former.pk if former else None) != based_on:
-        raise NewerDraft(former)
-    return former
-
-
-def _attribute(position, party, by) -> None:
+def attribute(position, party, by) -> None:
     """Say whose position it is. Nothing of it is taken from what was sent."""
     position.party_kind = PartyKind.GOVERNMENT if party.organization_id else PartyKind.GROUP
     position.group, position.organization_id = party.group, party.organization_id
     position.party_label = position.quantifier = position.reported = ""
     position.mode, position.stated_on = Position.Mode.WRITTEN, timezone.localdate()
-    position.stated_by = by
+    position.state, position.stated_by = PositionState.SUBMITTED, by
 
 
-def _drafts(question, party):
-    return Position.objects.of_party(party).filter(
-        question=question, state=PositionState.DRAFT, replaced_by__isnull=True
-    )
-
-
-def _replace(former, position) -> None:
+def replace(former, position) -> None:
+    """Let ``position`` take the place of ``former`` ones (a queryset)."""
     for one in former.exclude(pk=position.pk):
         one.replaced_by = position
         one.save(update_fields=["replaced_by"])

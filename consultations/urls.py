@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consultations import suggestions
-from consultations.views import consultations, outcomes, positions
+from consultations.views import consultations, outcomes, positions, receipts, workspace
 
 app_name = "consultations"
 
@@ -26,6 +26,16 @@ urlpatterns = [
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
     path("questions/<int:pk>/state/", positions.position_create, name="position_create"),
     path("questions/<int:pk>/record/", positions.position_record, name="position_record"),
+    path("questions/<int:pk>/workspace/", workspace.workspace, name="workspace"),
+    path("questions/<int:pk>/comment/", workspace.comment_create, name="comment"),
+    path("drafts/<int:pk>/", workspace.draft_detail, name="draft"),
+    path("drafts/<int:pk>/history/", workspace.draft_history, name="draft_history"),
+    path("drafts/<int:pk>/mark/", workspace.draft_mark, name="draft_mark"),
+    path("drafts/<int:pk>/withdraw/", workspace.draft_withdraw, name="draft_withdraw"),
+    path("marks/<int:pk>/take-back/", workspace.mark_take_back, name="mark_take_back"),
+    path("comments/<int:pk>/take-back/", workspace.comment_take_back, name="comment_take_back"),
+    path("receipts/", receipts.receipt_check, name="receipts"),
+    path("positions/<int:pk>/receipt/", receipts.receipt_text, name="receipt"),
     path("positions/<int:pk>/", positions.position_detail, name="position"),
     path("positions/<int:pk>/history/", positions.position_history, name="position_history"),
     path("positions/<int:pk>/wording/", positions.position_wording, name="position_wording"),

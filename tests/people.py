@@ -16,8 +16,10 @@ ROLES = {
     "office": (Role.OFFICE, ""),
     "government": (Role.GOVERNMENT, Group.GOVERNMENTS),
     "employer_secretary": (Role.GROUP_SECRETARY, Group.EMPLOYERS),
+    "employer_spokesperson": (Role.SPOKESPERSON, Group.EMPLOYERS),
     "employer_member": (Role.GROUP_MEMBER, Group.EMPLOYERS),
     "worker_secretary": (Role.GROUP_SECRETARY, Group.WORKERS),
+    "worker_spokesperson": (Role.SPOKESPERSON, Group.WORKERS),
     "worker_member": (Role.GROUP_MEMBER, Group.WORKERS),
     "reader": (Role.READER, ""),
 }

@@ -10,10 +10,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Post, User
+from consultations.drafting import comment, save_draft
 from consultations.models import AgendaItem, Body
 from followup.models import SourceReport
 from reports.models import Paper
-from tests.consultations.making import a_consultation, a_decision, a_position, a_question, a_request
+from tests.consultations.making import (
+    a_consultation,
+    a_decision,
+    a_position,
+    a_question,
+    a_request,
+    words,
+)
 from tests.events.making import a_recommendation, an_action, an_event, an_organization
 from tests.people import somebody
 from tests.reports.making import a_paper
@@ -52,6 +60,14 @@ def recorded():
     action = an_action(OURS + "2", description=OURS)
     question = a_question(f"{OURS} question", a_consultation(OURS, title_en=OURS), text=OURS)
     question.recommendations.add(recommendation)
+    secretary = one_of_ours("employer_secretary")
+    said = {"statement": OURS, "exclusions": OURS, "time_limit": OURS, "addressed_to": OURS}
+    draft = save_draft(
+        words(question, "conditions", conditions=OURS, **said),
+        party=secretary.parties[0],
+        by=secretary,
+    )
+    comment(question, OURS, party=draft.party, by=secretary)
     paper = a_paper(f"{OURS}.300/1", [], place=OURS)
     Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
     Body.objects.update(name_en=OURS)
@@ -68,6 +84,7 @@ def recorded():
         "position": a_position(question, "conditions", conditions=OURS, statement=OURS).pk,
         "decision": a_decision(OURS + "3", text_en=OURS, question=question).pk,
         "request": a_request(OURS + "4", text_en=OURS, kind=OURS, addressed_to=OURS).pk,
+        "draft": draft.pk,
         "paper": paper.pk,
     }
 
@@ -117,6 +134,10 @@ PAGES = [
     (None, "account_login", None),
     (None, "account_reset_password", None),
     (None, "account_signup", None),
+    ("employer_spokesperson", "consultations:workspace", "question"),
+    ("employer_member", "consultations:draft", "draft"),
+    ("employer_member", "consultations:draft_history", "draft"),
+    ("reader", "consultations:receipts", None),
     ("secretariat", "home", None),
     ("government", "home", None),
     ("reader", "accounts:profile", None),

@@ -11,8 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from consultations.models import Position, PositionState
-from consultations.statements import save_draft
+from consultations.drafting import comment, mark_draft, save_draft
 from reports.assembling import run_assembly, start_assembly
 from reports.models import Paper
 from tests.consultations.making import a_consultation, a_decision, a_position, a_question, words
@@ -31,7 +30,7 @@ LISTS = (
     "/recommendations/?position=without:employers",
     "/recommendations/?position=with",
     "/actions/?position=without",
-    *("/api/v1/positions/", "/api/v1/positions/?q=institutional", "/api/v1/positions/?state=draft"),
+    *("/api/v1/positions/", "/api/v1/positions/?q=institutional", "/api/v1/drafts/"),
     *("/api/v1/questions/", "/api/v1/consultations/", "/api/v1/decisions/", "/api/v1/requests/"),
     *("/api/v1/recommendations/?position=with", "/api/v1/actions/?position=without:workers"),
     "/consultations/suggest/questions/?q=on",
@@ -55,7 +54,7 @@ def questions():
 
 
 def plant(author, question) -> None:
-    """Two drafts, the second in place of the first, with all that a position can hold."""
+    """A draft in two versions with all that a position can hold, and what is said of it."""
     [party] = author.parties
     said = {
         "statement": "No institutional priority",
@@ -65,7 +64,10 @@ def plant(author, question) -> None:
     }
     first = save_draft(words(question, "oppose", **said), party=party, by=author)
     again = words(question, "conditions", **said)
-    save_draft(again, party=party, by=author, based_on=first.pk)
+    draft = save_draft(again, party=party, by=author, based_on=first.stamp)
+    comment(question, "No institutional priority", party=party, by=author, draft=draft)
+    if draft.kind == "common":
+        mark_draft(draft, "dissent", stamp=draft.stamp, text="institutional", by=author)
 
 
 def reads(client, addresses) -> dict[str, tuple[int, str]]:
@@ -116,6 +118,4 @@ def test_no_paper_holds_a_draft_whoever_assembles_it(questions, settings, tmp_pa
         for told in (printed, str(version.document)):
             assert "institutional" not in told
             assert "Within the mandate" not in told
-        drafts = Position.objects.filter(state=PositionState.DRAFT)
-        cited = version.citations.filter(record_type__model="position")
-        assert not cited.filter(record_id__in=drafts.values("pk")).exists()
+        assert not version.citations.filter(record_type__model__in=["draft", "comment"]).exists()

@@ -35,6 +35,11 @@ class Party:
     group: str
     organization_id: int | None = None
 
+    @property
+    def key(self) -> str:
+        """As forms, addresses and the database write it: "employers", "governments-12"."""
+        return f"{self.group}-{self.organization_id}" if self.organization_id else self.group
+
 
 class UserManager(BaseUserManager):
     """Creates users by e-mail address."""
@@ -199,7 +204,7 @@ class Post(models.Model):
         ordering = ["title_en", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(role__in=["group_secretary", "group_member"])
+                condition=~Q(role__in=["group_secretary", "group_member", "spokesperson"])
                 | Q(group__in=["employers", "workers", "governments"]),
                 name="post_in_a_group_names_it",
                 violation_error_message=_("Say which group this post belongs to."),

@@ -12,22 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.groups import GROUP_AS_PARTY, Group
 from consultations.models.questions import Consultation, Question
+from consultations.models.words import WORDS, Stance, Words
 from foundation.models import Origin
 from foundation.ordering import search_column
 from foundation.texts import LineField, ProseField
-
-
-class Stance(models.TextChoices):
-    """How a party stands towards a question."""
-
-    SUPPORT = "support", _("Support")
-    CONDITIONS = "conditions", _("Support, with conditions")
-    RESERVATION = "reservation", _("Reservation")
-    OPPOSE = "oppose", _("Not in favour")
-    INFORMATION = "information", _("Requests information")
-    SUGGESTION = "suggestion", _("Suggestion")
-    NO_VIEW = "no_view", _("No view")
-
 
 # A stance that stands in the way is explained (domain, 2.8; "a reason is required").
 BLOCKING = (Stance.OPPOSE, Stance.RESERVATION)
@@ -62,31 +50,29 @@ class Quantifier(models.TextChoices):
 
 
 class PositionState(models.TextChoices):
-    """How far a position has come on its way out of its party."""
+    """Whether the secretariat has shown it to everyone yet."""
 
-    DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     PUBLISHED = "published", _("Published")
 
 
 class PositionQuerySet(models.QuerySet):
-    """Positions; ``visible_to`` is what keeps a group's draft the group's."""
+    """Positions: what left its party. Drafts are kept apart (:mod:`.drafts`)."""
 
     def visible_to(self, user):
         """A party's own, and of others what the consultation shows by now.
 
-        The Office reads positions once they are submitted. Other constituents and readers
-        read them when the consultation shows them. Nobody but the party reads its drafts.
+        The Office reads positions at once. Other constituents and readers read them when the
+        consultation shows them.
         """
         if not getattr(user, "is_authenticated", False):
             return self.none()
+        if user.can("read_submitted"):
+            return self.all()
         own = Q(pk__in=[])
         for party in user.parties:
             own |= Q(group=party.group, organization=party.organization_id)
-        out = ~Q(state=PositionState.DRAFT)
-        if user.can("read_submitted"):
-            return self.filter(own | out)
-        return self.filter(own | (out & self._shown()))
+        return self.filter(own | self._shown())
 
     @staticmethod
     def _shown():
@@ -99,13 +85,9 @@ class PositionQuerySet(models.QuerySet):
             | Q(**{f"{of}visibility": Consultation.Visibility.AT_CLOSING}) & closed
         )
 
-    def stated(self):
-        """Those that left their party."""
-        return self.exclude(state=PositionState.DRAFT)
-
     def live(self):
-        """Those that stand: stated, and not replaced by a later one of the same party."""
-        return self.stated().filter(replaced_by__isnull=True)
+        """Those that stand: not replaced by a later one of the same party."""
+        return self.filter(replaced_by__isnull=True)
 
     def of_party(self, party):
         """Those of one group or one government (:class:`accounts.models.Party`)."""
@@ -126,13 +108,7 @@ CONTENT = [
     "organization",
     "party_label",
     "quantifier",
-    "stance",
-    "statement",
-    "conditions",
-    "exclusions",
-    "time_limit",
-    "addressed_to",
-    "language",
+    *WORDS,
     "mode",
     "stated_on",
     "stated_by",
@@ -140,7 +116,7 @@ CONTENT = [
 
 
 @pghistory.track(exclude=["search"])
-class Position(models.Model):
+class Position(Words):
     """What one party says to one question, on one version of its text."""
 
     class Mode(models.TextChoices):
@@ -169,16 +145,6 @@ class Position(models.Model):
     quantifier = models.CharField(
         _("how many"), max_length=12, choices=Quantifier, blank=True, default=Quantifier.NONE
     )
-    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
-    statement = ProseField(_("statement"), blank=True, max_length=5000)
-    conditions = ProseField(_("conditions"), blank=True, max_length=2000)
-    exclusions = LineField(
-        _("exclusions"), max_length=300, blank=True, help_text=_("What the support leaves out.")
-    )
-    time_limit = LineField(
-        _("time limit"), max_length=100, blank=True, help_text=_("Such as: at present.")
-    )
-    addressed_to = LineField(_("addressed to"), max_length=200, blank=True)
     reported = ProseField(
         _("wording for reports"),
         blank=True,
@@ -188,7 +154,6 @@ class Position(models.Model):
             "stressed the importance of the subject. Written by the secretariat."
         ),
     )
-    language = models.CharField(_("language"), max_length=10, default="en")
     mode = models.CharField(_("stated"), max_length=8, choices=Mode, default=Mode.WRITTEN)
     stated_on = models.DateField(_("stated on"), default=timezone.localdate)
     stated_by = models.ForeignKey(
@@ -201,9 +166,9 @@ class Position(models.Model):
         verbose_name=_("stated by"),
     )
     state = models.CharField(
-        _("state"), max_length=10, choices=PositionState, default=PositionState.DRAFT
+        _("state"), max_length=10, choices=PositionState, default=PositionState.SUBMITTED
     )
-    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -253,9 +218,8 @@ class Position(models.Model):
                 violation_error_message=_("Say whose position this is."),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", submitted_at__isnull=True)
-                | Q(state__in=["submitted", "published"], submitted_at__isnull=False),
-                name="position_submitted_at_a_time",
+                condition=Q(state__in=["submitted", "published"]),
+                name="position_has_left_its_party",
             ),
         ]
         indexes = [

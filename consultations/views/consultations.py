@@ -16,17 +16,18 @@ from accounts.rights import Right
 from consultations import matrix
 from consultations.addresses import found_by
 from consultations.convergence import Kind
+from consultations.drafting import open_drafts
 from consultations.filters import ConsultationFilter, QuestionFilter
 from consultations.listing import CONSULTATION_ORDERS
 from consultations.models import Consultation, Position, PositionState, Question
 from consultations.statements import (
     audience_of,
-    draft_of,
     may_state,
     party_name,
     publish_positions,
     why_closed,
 )
+from consultations.views.positions import workspace_url
 from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
@@ -160,13 +161,20 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("organization", "replaced_by")
         .order_by("-pk")[:100]
     )
-    drafts = [one for party in user.parties if (one := draft_of(question, party))]
+    drafts = [(party, list(open_drafts(question, party))) for party in user.parties]
     context = {
         "question": question,
         "consultation": question.consultation,
         "row": row,
         "replaced": [(one, matrix.voice(one, question)) for one in replaced],
-        "drafts": [(one, matrix.voice(one, question)) for one in drafts],
+        "workspaces": [
+            {
+                "name": party_name(party),
+                "url": workspace_url(question, party),
+                "drafts": [(one, matrix.voice_of_draft(one, question)) for one in found],
+            }
+            for party, found in drafts
+        ],
         "shows_others": matrix.shows_others(question.consultation, user),
         "audience": audience_of(question.consultation),
         "parties": [party_name(one) for one in user.parties],

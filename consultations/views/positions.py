@@ -12,31 +12,36 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.rights import Right
 from consultations import matrix
-from consultations.forms import (
-    PositionForm,
-    RecordForm,
-    WordingForm,
-    errors_to_form,
-    key_of_party,
-)
-from consultations.models import Decision, Position, PositionState, Question, Request, Stance
-from consultations.statements import (
-    WORDS,
+from consultations.drafting import (
+    COMMON,
     NewerDraft,
+    draft_of,
+    kind_for,
+    open_drafts,
+    save_draft,
+    spokespersons_of,
+    stamp_of,
+)
+from consultations.forms import PositionForm, RecordForm, WordingForm, errors_to_form
+from consultations.models import WORDS, Decision, Position, Question, Receipt, Request, Stance
+from consultations.statements import (
     NewerText,
     audience_of,
-    draft_of,
     party_name,
     record_position,
-    save_draft,
     set_reported,
-    submit_position,
     why_closed,
 )
+from consultations.submitting import submit_position
 from foundation.concurrency import differences
 from foundation.display import label_of
 from foundation.history import history_of
 from foundation.requests import Conflict, wants_fragment
+
+
+def workspace_url(question: Question, party) -> str:
+    """Where a party prepares what it says on a question."""
+    return f"{reverse('consultations:workspace', args=[question.pk])}?party={party.key}"
 
 
 def question_of(request: HttpRequest, pk: int) -> Question:
@@ -62,13 +67,13 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "question": question,
         "consultation": question.consultation,
         "mark": matrix.MARKS[position.stance],
-        "is_draft": position.state == PositionState.DRAFT,
+        "receipt": Receipt.objects.filter(position=position).first(),
         "later": later,
         "earlier": visible.filter(replaced_by=position).select_related("organization"),
         "origins": origins_of(position),
         "decisions": Decision.objects.visible_to(user).filter(question=question),
         "requests": Request.objects.visible_to(user).filter(question=question),
-        "may_word": user.can(Right.RECORD_POSITIONS) and position.state != PositionState.DRAFT,
+        "may_word": user.can(Right.RECORD_POSITIONS),
     }
     return render(request, "consultations/position_detail.html", context)
 
@@ -128,14 +133,17 @@ def position_create(request: HttpRequest, pk: int) -> HttpResponse:
     question, user = question_of(request, pk), request.user
     if not user.parties:
         raise PermissionDenied(_("Positions are stated by Governments and by the groups."))
-    party = _party(request)
+    party = party_of(request)
     closed = why_closed(question)
     if closed and request.method != "POST":
         messages.warning(request, closed)
         return redirect("consultations:question", pk)
-    draft = draft_of(question, party)
+    draft, taken_up = draft_of(question, party, user), _taken_up(request, question, party)
     form = PositionForm(
-        request.POST if request.method == "POST" else None, question=question, draft=draft
+        request.POST if request.method == "POST" else None,
+        question=question,
+        draft=draft,
+        taken_up=taken_up,
     )
     if request.method != "POST":
         return _position_page(request, form, question, party)
@@ -149,31 +157,43 @@ def position_create(request: HttpRequest, pk: int) -> HttpResponse:
     return _stated(request, form, question, party, submitting=asked in ("submit", "confirm"))
 
 
-def _party(request):
+def party_of(request):
     """In whose name: the one that the address or the form says, else the person's first.
 
     Raises:
         PermissionDenied: it is not the person's own.
     """
     asked = request.POST.get("party") or request.GET.get("party", "")
-    own = {key_of_party(one): one for one in request.user.parties}
+    own = {one.key: one for one in request.user.parties}
     if asked and asked not in own:
         raise PermissionDenied(_("You may state positions only for your own party."))
     return own[asked] if asked else request.user.parties[0]
 
 
+def _taken_up(request, question, party):
+    """The party's draft that the address names to go on from, if there is such a one."""
+    key = request.GET.get("from", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return open_drafts(question, party).filter(pk=key).first()
+
+
 def _stated(request, form, question, party, *, submitting):
     """Save the draft or submit, or say in place why not."""
-    act = submit_position if submitting else save_draft
-    position, based_on = form.position(), form.cleaned_data["based_on"]
+    position = form.position()
+    said = {"party": party, "by": request.user, "based_on": form.cleaned_data["based_on"]}
     try:
-        saved = act(position, party=party, by=request.user, based_on=based_on)
+        if submitting:
+            saved = submit_position(position, **said)
+        else:
+            begun_from = _taken_up(request, question, party)
+            saved = save_draft(position, **said, begun_from=begun_from)
     except NewerText as newer:
         form.go_on_from(text_version=newer.question.text_version)
         form.add_error(None, newer.message)
         return _position_page(request, form, newer.question, party, status=409)
     except NewerDraft as newer:
-        form.go_on_from(based_on=newer.draft.pk if newer.draft else None)
+        form.go_on_from(based_on=stamp_of(newer.draft))
         context = {"conflict": _beside(newer.draft, position)}
         if not context["conflict"]:
             form.add_error(None, newer.message)
@@ -186,15 +206,16 @@ def _stated(request, form, question, party, *, submitting):
         messages.success(request, said % {"party": party_name(party)})
         return redirect("consultations:position", saved.pk)
     messages.success(request, _("The draft is kept. Only your party reads it."))
-    return redirect("consultations:question", question.pk)
+    return redirect(workspace_url(question, party))
 
 
 def _beside(draft, typed) -> dict | None:
     """What components/conflict.html expects: the draft that stands now beside what was typed."""
     if draft is None:
         return None
-    rows = [one for one in differences(draft, typed) if one.name in WORDS]
-    return {"rows": rows, "who": str(draft.stated_by or ""), "at": draft.recorded_at}
+    stored = Position(**{name: getattr(draft, name) for name in WORDS})
+    rows = [one for one in differences(stored, typed) if one.name in WORDS]
+    return {"rows": rows, "who": str(draft.changed_by), "at": draft.changed_at}
 
 
 def _position_page(request, form, question, party, status=200, **more):
@@ -204,13 +225,14 @@ def _position_page(request, form, question, party, status=200, **more):
         "form": form,
         "question": question,
         "consultation": question.consultation,
-        "party": {"key": key_of_party(party), "name": party_name(party), "group": party.group},
+        "party": {"key": party.key, "name": party_name(party), "group": party.group},
         "others": [
-            {"key": key_of_party(one), "name": party_name(one)}
-            for one in user.parties
-            if one != party
+            {"key": one.key, "name": party_name(one)} for one in user.parties if one != party
         ],
-        "draft": draft_of(question, party),
+        "draft": draft_of(question, party, user),
+        "is_common": kind_for(party, user) == COMMON,
+        "spokespersons": spokespersons_of(party),
+        "workspace": workspace_url(question, party),
         "standing": [
             matrix.voice(one, question, party.group)
             for one in standing.select_related("organization")
@@ -234,7 +256,7 @@ def _confirm_page(request, form, question, party):
         "form": form,
         "question": question,
         "consultation": question.consultation,
-        "party": {"key": key_of_party(party), "name": party_name(party), "group": party.group},
+        "party": {"key": party.key, "name": party_name(party), "group": party.group},
         "mark": matrix.MARKS[position.stance],
         "stance": Stance(position.stance).label,
         "said": said,
@@ -276,7 +298,7 @@ def position_record(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def position_wording(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the wording with which reports give a position."""
-    visible = Position.objects.visible_to(request.user).stated()
+    visible = Position.objects.visible_to(request.user)
     position = get_object_or_404(visible.select_related("question__consultation"), pk=pk)
     if not request.user.can(Right.RECORD_POSITIONS):
         raise PermissionDenied(_("Only the secretariat words positions for reports."))

@@ -13,6 +13,7 @@ from consultations.models import (
     Session,
 )
 from consultations.models.positions import CONTENT, PositionState
+from consultations.receipts import seal
 from reports.loading.files import Row
 from reports.loading.keeping import Entry
 from reports.loading.parts import Parts, in_levels, key_of, place_of
@@ -94,7 +95,10 @@ def _consultation(parts: Parts) -> None:
         _position(one, parts)
         for one in parts.yaml_rows("positions.yaml", parts.yaml("positions.yaml"))
     ]
-    parts.keep(Position, entries, fixed={*CONTENT, "question_id", "organization_id"})
+    kept = parts.keep(Position, entries, fixed={*CONTENT, "question_id", "organization_id"})
+    unsealed = Position.objects.filter(pk__in=[one.pk for one in kept], receipt__isnull=True)
+    for position in unsealed.select_related("question__consultation", "organization"):
+        seal(position)
 
 
 def _question(row: Row, place: int, consultation: Consultation, parts: Parts) -> Entry:

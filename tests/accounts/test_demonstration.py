@@ -20,8 +20,10 @@ NAMES = [
     "office",
     "government",
     "employer_secretary",
+    "employer_spokesperson",
     "employer_member",
     "worker_secretary",
+    "worker_spokesperson",
     "worker_member",
     "reader",
 ]
@@ -30,7 +32,7 @@ NAMES = [
 @pytest.fixture(autouse=True)
 def _demonstration(settings):
     settings.DEMONSTRATION = True
-    # The real hasher takes seconds for nine accounts.
+    # The real hasher takes seconds for eleven accounts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

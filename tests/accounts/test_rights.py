@@ -11,18 +11,19 @@ from tests.people import ROLES, a_government, somebody
 
 # fmt: off
 MATRIX = {
-    #                          admin  secr   office gov    g.secr g.memb reader
-    Right.LOG_EVENTS:         (False, True,  True,  False, False, False, False),
-    Right.EDIT_EVENTS:        (False, True,  False, False, False, False, False),
-    Right.MANAGE_REGISTER:    (False, True,  False, False, False, False, False),
-    Right.UPDATE_ACTIONS:     (False, True,  True,  False, False, False, False),
-    Right.READ_SUBMITTED:     (False, True,  True,  False, False, False, False),
-    Right.DRAFT_POSITION:     (False, False, False, True,  True,  True,  False),
-    Right.SUBMIT_POSITION:    (False, False, False, True,  True,  False, False),
-    Right.RECORD_POSITIONS:   (False, True,  False, False, False, False, False),
-    Right.RECORD_DECISIONS:   (False, True,  False, False, False, False, False),
-    Right.DRAFT_PAPERS:       (False, True,  False, False, False, False, False),
-    Right.MANAGE_ACCOUNTS:    (True,  False, False, False, False, False, False),
+    #                          admin  secr   office gov    g.secr spoke  g.memb reader
+    Right.LOG_EVENTS:         (False, True,  True,  False, False, False, False, False),
+    Right.EDIT_EVENTS:        (False, True,  False, False, False, False, False, False),
+    Right.MANAGE_REGISTER:    (False, True,  False, False, False, False, False, False),
+    Right.UPDATE_ACTIONS:     (False, True,  True,  False, False, False, False, False),
+    Right.READ_SUBMITTED:     (False, True,  True,  False, False, False, False, False),
+    Right.DRAFT_POSITION:     (False, False, False, True,  True,  True,  True,  False),
+    Right.SUBMIT_POSITION:    (False, False, False, True,  True,  False, False, False),
+    Right.ENDORSE_POSITION:   (False, False, False, False, False, True,  False, False),
+    Right.RECORD_POSITIONS:   (False, True,  False, False, False, False, False, False),
+    Right.RECORD_DECISIONS:   (False, True,  False, False, False, False, False, False),
+    Right.DRAFT_PAPERS:       (False, True,  False, False, False, False, False, False),
+    Right.MANAGE_ACCOUNTS:    (True,  False, False, False, False, False, False, False),
 }
 # fmt: on
 COLUMNS = (
@@ -31,6 +32,7 @@ COLUMNS = (
     Role.OFFICE,
     Role.GOVERNMENT,
     Role.GROUP_SECRETARY,
+    Role.SPOKESPERSON,
     Role.GROUP_MEMBER,
     Role.READER,
 )

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.groups import Group
 from accounts.models.users import Party
+from consultations.drafting import save_draft
 from consultations.models import Position
-from consultations.statements import save_draft
 from tests.browser.conftest import PHONE
 from tests.consultations.making import (
     a_consultation,
@@ -15,11 +15,13 @@ from tests.consultations.making import (
     a_position,
     a_question,
     a_request,
+    drafts_of,
     words,
 )
 from tests.people import somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EMPLOYERS = Party(Group.EMPLOYERS)
 SECRET = "Too early, and not among our priorities"
 
 
@@ -52,12 +54,16 @@ def test_a_member_drafts_the_secretary_submits_and_others_see_nothing(
         assert SECRET not in page.content()
         assert "Within the mandate" not in page.content()
         page.goto(path)
-    draft = Position.objects.get()
-    assert page.goto(f"/consultations/positions/{draft.pk}/").status == 404
+    [draft] = drafts_of(EMPLOYERS)
+    assert page.goto(f"/consultations/drafts/{draft.pk}/").status == 404
+    assert SECRET not in page.content()
+    assert page.goto(f"/consultations/questions/{question.pk}/workspace/").status == 200
     assert SECRET not in page.content()
 
     page = open_page("/consultations/forum/", user=somebody("employer_secretary"), scripts=scripts)
     page.get_by_role("link", name="Draft of your party").click()
+    page.get_by_role("heading", name="Workspace").wait_for()
+    page.get_by_role("link", name="Take it up").click()
     assert page.get_by_label("Statement, or reason").input_value() == SECRET
     # A stance that stands in the way needs its reason: taken away, it is asked for.
     page.get_by_label("Not in favour").check()
@@ -120,8 +126,8 @@ def test_two_of_one_party_do_not_write_over_each_other(open_page, assert_accessi
     page.get_by_label("Statement, or reason").fill("Mine")
     save_draft(
         words(question, statement="Theirs"),
-        party=Party(Group.EMPLOYERS),
-        by=somebody("employer_member", name="Ms Member"),
+        party=EMPLOYERS,
+        by=somebody("employer_secretary", name="Ms Deputy"),
     )
     page.get_by_role("button", name="Save as draft").click()
     page.get_by_text("Somebody else has changed this meanwhile").wait_for()

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consultations.models import Consultation, Decision, Position, Question, Request
+from accounts.speaking import in_the_name_of
+from consultations.drafting import draft_of
+from consultations.models import Consultation, Decision, Draft, Position, Question, Request
 from consultations.models.positions import PartyKind
 
 
@@ -34,11 +36,19 @@ def a_position(question: Question, stance: str = "support", **fields) -> Positio
         fields.setdefault("conditions", "Within the mandate")
     elif stance not in ("support", "no_view"):
         fields.setdefault("statement", f"Words of {stance}")
-    state = fields.pop("state", "submitted")
-    at = None if state == "draft" else timezone.now()
-    return Position.objects.create(
-        question=question, stance=stance, state=state, submitted_at=at, **fields
-    )
+    return Position.objects.create(question=question, stance=stance, **fields)
+
+
+def drafts_of(*parties) -> list[Draft]:
+    """All drafts of the parties, as only a connection that speaks for them reads them."""
+    with in_the_name_of(*parties):
+        return list(Draft.objects.order_by("pk"))
+
+
+def draft_for(question: Question, party, by) -> Draft | None:
+    """The open draft that ``by`` writes on."""
+    with in_the_name_of(party):
+        return draft_of(question, party, by)
 
 
 def words(question: Question, stance: str = "support", **fields) -> Position:

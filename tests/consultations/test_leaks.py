@@ -6,18 +6,21 @@ takes one, and no answer may hold a foreign word. If this fails, the system is d
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts.groups import Group
 from accounts.models.users import Party
 from accounts.rights import AnyReader
-from consultations.models import Decision, Position, Request
-from consultations.statements import save_draft, submit_position
+from consultations.drafting import comment, mark_draft, save_draft
+from consultations.models import Comment, Decision, Draft, DraftMark, Position, Request
+from consultations.submitting import submit_position
 from followup.models import Recommendation, SourceReport
 from tests.consultations.making import (
     a_consultation,
@@ -64,16 +67,16 @@ class Planted:
             one
             for question in (self.question, self.sealed)
             for name, party, user in (
-                ("employers", Party(Group.EMPLOYERS), self.people["employer_member"]),
+                ("employers", Party(Group.EMPLOYERS), self.people["employer_secretary"]),
                 ("workers", Party(Group.WORKERS), self.people["worker_member"]),
                 ("government", self.people["government"].parties[0], self.people["government"]),
             )
-            for one in self._draft_twice(question, name, party, user)
+            for one in self._prepare(question, name, party, user)
         ]
         a_position(self.question, group="workers", statement="Submitted words")
 
-    def _draft_twice(self, question, name, party, user):
-        """One draft after another: the replaced one is as secret as the other."""
+    def _prepare(self, question, name, party, user):
+        """A draft in two versions, the first as secret as the second, and what is said of it."""
         marker = MARKERS[name]
         more = {
             "conditions": f"{marker} conditions",
@@ -88,9 +91,14 @@ class Planted:
             words(question, "reservation", statement=f"{marker} second", **more),
             party=party,
             by=user,
-            based_on=first.pk,
+            based_on=first.stamp,
         )
-        return first, second
+        said = comment(question, f"{marker} comment", party=party, by=user, draft=second)
+        comment(question, f"{marker} answer", party=party, by=user, answers=said)
+        if second.kind == Draft.Kind.COMMON:
+            mark = {"stamp": second.stamp, "by": user, "text": f"{marker} dissent"}
+            mark_draft(second, DraftMark.Kind.DISSENT, **mark)
+        return [second]
 
     def own(self, role: str) -> set[str]:
         """The markers that this person may read."""
@@ -142,12 +150,11 @@ def _plain(pattern: str) -> str:
 
 def addresses(planted) -> list[str]:
     """Every route with real keys in it: those of the drafts, and names of other records."""
-    # The draft that stands of each party; one that was replaced stands for the others.
-    drafts = [str(planted.drafts[place].pk) for place in (1, 3, 4)]
-    near = ("/consultations/", "/api/v1/positions/", "/api/v1/questions/", "/papers/citations/")
+    drafts = [str(one.pk) for one in planted.drafts[:3]]
+    near = ("/consultations/", "/api/v1/drafts/", "/api/v1/questions/", "/papers/citations/")
     values = {
         "key": [drafts[0], "round", "sealed", "D01", "Q01"],
-        "label": ["consultations.position"],
+        "label": ["consultations.draft", "consultations.comment"],
         "reference": ["R1"],
         "format": ["json"],
         "symbol": ["GB.291/WP/SDG/1"],
@@ -170,19 +177,20 @@ def addresses(planted) -> list[str]:
 
 def test_the_walk_reaches_what_it_must(planted):
     found = addresses(planted)
-    draft = planted.drafts[1].pk
+    draft = planted.drafts[0].pk
     for must in (
-        f"/consultations/positions/{draft}/",
-        f"/consultations/positions/{draft}/history/",
-        f"/consultations/positions/{draft}/wording/",
+        f"/consultations/drafts/{draft}/",
+        f"/consultations/drafts/{draft}/history/",
+        f"/consultations/questions/{planted.question.pk}/workspace/",
         f"/consultations/questions/{planted.question.pk}/state/",
         "/consultations/round/",
         "/consultations/sealed/",
         "/consultations/decisions/D01/",
-        f"/api/v1/positions/{draft}/",
+        f"/api/v1/drafts/{draft}/",
+        "/api/v1/drafts/",
         "/api/v1/positions/",
         "/api/v1/questions/",
-        f"/papers/citations/consultations.position/{draft}/",
+        f"/papers/citations/consultations.draft/{draft}/",
         "/admin/",
     ):
         assert must in found, must
@@ -190,15 +198,16 @@ def test_the_walk_reaches_what_it_must(planted):
 
 
 def test_the_own_party_reads_its_draft_and_so_the_walk_can_see(planted):
-    draft = planted.drafts[1]
-    for role in ("employer_member", "employer_secretary"):
+    draft = planted.drafts[0]
+    for role in ("employer_member", "employer_secretary", "employer_spokesperson"):
         client, program = clients_of(planted.people[role])
         for answer in (
-            client.get(reverse("consultations:position", args=[draft.pk])),
-            client.get(reverse("consultations:position_create", args=[planted.question.pk])),
+            client.get(reverse("consultations:draft", args=[draft.pk])),
+            client.get(reverse("consultations:draft_history", args=[draft.pk])),
+            client.get(reverse("consultations:workspace", args=[planted.question.pk])),
             client.get(reverse("consultations:question", args=[planted.question.pk])),
-            program.get("/api/v1/positions/"),
-            program.get(f"/api/v1/positions/{draft.pk}/"),
+            program.get("/api/v1/drafts/"),
+            program.get(f"/api/v1/drafts/{draft.pk}/"),
         ):
             assert answer.status_code == 200
             assert foreign(answer, set()) == [MARKERS["employers"]]
@@ -236,13 +245,13 @@ def test_no_search_and_no_filter_finds_a_foreign_draft(planted, role):
         session, program = clients_of(planted.people[role])
     else:
         session = program = Client(raise_request_exception=False)
-    draft = planted.drafts[1]
+    draft = planted.drafts[0]
     asked = (
         {"q": BEGINS},
         {"text": BEGINS},
         {"stance": "reservation"},
         {"stance": "reservation", "group": "employers"},
-        {"state": "draft"},
+        {"state": "open"},
         {"question": draft.question_id, "standing": "true"},
         {"convergence": "divided"},
         {"sort": "-id"},
@@ -251,17 +260,15 @@ def test_no_search_and_no_filter_finds_a_foreign_draft(planted, role):
     lists = [one for one in routes() if "<" not in one and not one.startswith(aside)]
     for address in lists:
         client = program if address.startswith("/api/") else session
-        near = address.startswith(("/consultations/", "/api/v1/positions/", "/api/v1/questions/"))
+        near = address.startswith(("/consultations/", "/api/v1/drafts/", "/api/v1/questions/"))
         for parameters in asked if near else asked[:1]:
             answer = client.get(address, parameters)
             assert answer.status_code < 500, (address, parameters)
             assert foreign(answer, allowed) == [], (address, parameters)
     # Not even whether a draft is there, nor how many.
     if role and not allowed:
-        for parameters in asked[:5]:
-            found = program.get("/api/v1/positions/", parameters)
-            assert not [one for one in found.json().get("results", ()) if one["state"] == "draft"]
-        assert program.get("/api/v1/positions/", {"state": "draft"}).json()["count"] == 0
+        for parameters in ({}, {"state": "open"}, {"kind": "common"}):
+            assert program.get("/api/v1/drafts/", parameters).json()["results"] == []
         page = session.get("/consultations/round/", {"stance": "reservation"}).content.decode()
         assert "Open question" not in page
 
@@ -274,7 +281,7 @@ def test_no_request_that_writes_answers_with_a_foreign_draft(planted, role):
     else:
         session = program = Client(raise_request_exception=False)
     before = Position.objects.count()
-    for draft in planted.drafts[1:6:2]:  # the one that stands of each party
+    for draft in planted.drafts[:3]:
         if draft.statement.split()[0] in allowed:
             continue
         party = "employers" if draft.group == "employers" else "workers"
@@ -282,32 +289,48 @@ def test_no_request_that_writes_answers_with_a_foreign_draft(planted, role):
             "stance": "support",
             "language": "en",
             "text_version": 1,
-            "based_on": draft.pk,
+            "based_on": draft.stamp,
             "do": "draft",
             "party": party,
         }
-        body = {"question": draft.question_id, "stance": "support", "based_on": draft.pk}
+        body = {"question": draft.question_id, "stance": "support", "based_on": draft.stamp}
         said = {
             "question": draft.question_id,
             "stance": "support",
             "party_kind": "group",
             "group": draft.group,
             "replaces": draft.pk,
-            "stated_on": str(draft.stated_on),
+            "stated_on": str(draft.changed_at.date()),
             "mode": "spoken",
             "language": "en",
         }
-        key, question = draft.pk, draft.question_id
+        key, question, stamp = draft.pk, draft.question_id, draft.stamp
         for answer in (
             session.post(f"/consultations/questions/{question}/state/", form),
             session.post(f"/consultations/questions/{question}/record/", said),
             session.post(f"/consultations/positions/{key}/wording/", {"reported": "x", "read": ""}),
             session.post(f"/consultations/positions/{key}/"),
+            session.post(f"/consultations/drafts/{key}/mark/", {"kind": "support", "stamp": stamp}),
+            session.post(f"/consultations/drafts/{key}/withdraw/"),
+            session.post(f"/consultations/marks/{key}/take-back/"),
+            session.post(f"/consultations/comments/{key}/take-back/"),
+            session.post(
+                f"/consultations/questions/{question}/comment/",
+                {"text": "x", "party": draft.party.key, "draft": key},
+            ),
             program.post("/api/v1/positions/", body, content_type="application/json"),
             program.post("/api/v1/positions/", said, content_type="application/json"),
-            program.put(f"/api/v1/positions/{key}/", body, content_type="application/json"),
-            program.patch(f"/api/v1/positions/{key}/", body, content_type="application/json"),
-            program.delete(f"/api/v1/positions/{key}/"),
+            program.post(
+                "/api/v1/drafts/", body | {"party": party}, content_type="application/json"
+            ),
+            program.post(
+                f"/api/v1/drafts/{key}/mark/",
+                {"kind": "support", "stamp": stamp},
+                content_type="application/json",
+            ),
+            program.post(f"/api/v1/drafts/{key}/withdraw/"),
+            program.put(f"/api/v1/drafts/{key}/", body, content_type="application/json"),
+            program.delete(f"/api/v1/drafts/{key}/"),
         ):
             assert (
                 answer.status_code not in (200, 201, 302) or not role or answer.status_code == 302
@@ -321,12 +344,15 @@ def test_no_request_that_writes_answers_with_a_foreign_draft(planted, role):
 def test_what_a_submission_replaced_stays_inside(planted):
     """Draft, submission: the chain from the submitted position leads nobody else to the draft."""
     user = planted.people["employer_secretary"]
-    draft = planted.drafts[1]
+    draft = planted.drafts[0]
+    held = planted.people["employer_spokesperson"].tenures.get()
+    held.begins_on = held.ends_on = timezone.localdate() - timedelta(days=1)
+    held.save()
     submitted = submit_position(
         words(planted.question, "support"),
         party=Party(Group.EMPLOYERS),
         by=user,
-        based_on=draft.pk,
+        based_on=draft.stamp,
     )
     for role, person in planted.people.items():
         session, program = clients_of(person)
@@ -338,17 +364,19 @@ def test_what_a_submission_replaced_stays_inside(planted):
             answer = session.get(address)
             assert answer.status_code == 200
             assert foreign(answer, planted.own(role)) == []
-            if role not in ("employer_secretary", "employer_member"):
-                assert f"/consultations/positions/{draft.pk}/" not in answer.content.decode()
+            if not role.startswith("employer"):
+                assert f"/consultations/drafts/{draft.pk}/" not in answer.content.decode()
         assert program.get(f"/api/v1/positions/{submitted.pk}/").status_code == 200
 
 
 def test_papers_read_no_draft(planted):
-    assert not Position.objects.visible_to(AnyReader()).filter(state="draft").exists()
+    for model in (Draft, DraftMark, Comment):
+        assert not model.objects.visible_to(AnyReader()).exists()
     assert Position.objects.visible_to(AnyReader()).count() == 1
 
 
 def test_the_administration_pages_hold_no_positions():
     shown = {one._meta.label for one in admin.site._registry}
-    hidden = {Position, Position.pgh_event_model, Decision.pgh_event_model, Request.pgh_event_model}
+    hidden = {Position, Draft, DraftMark, Comment, Decision, Request}
+    hidden |= {one.pgh_event_model for one in hidden}
     assert not shown & {one._meta.label for one in hidden}

@@ -11,23 +11,27 @@ from accounts.groups import Group
 from accounts.models import Post, Tenure
 from accounts.models.users import Party
 from accounts.rights import Role
+from consultations.drafting import save_draft, stamp_of
 from consultations.models import Position
 from consultations.outcomes import amend
 from consultations.statements import (
-    NewerDraft,
     NewerText,
     audience_of,
-    draft_of,
     publish_positions,
     record_position,
-    save_draft,
     set_reported,
-    submit_position,
 )
+from consultations.submitting import submit_position
 from foundation.history import history_of
 from foundation.requests import Conflict
-from tests.consultations.making import a_consultation, a_position, a_question, words
-from tests.people import ROLES, a_government, somebody
+from tests.consultations.making import (
+    a_consultation,
+    a_position,
+    a_question,
+    draft_for,
+    words,
+)
+from tests.people import ROLES, somebody
 
 pytestmark = pytest.mark.django_db
 EMPLOYERS = Party(Group.EMPLOYERS)
@@ -51,57 +55,6 @@ def secretary():
 
 def submitted(question, secretary, stance="support", **fields):
     return submit_position(words(question, stance, **fields), party=EMPLOYERS, by=secretary)
-
-
-def test_a_draft_takes_the_place_of_the_former_and_both_are_kept(question, member):
-    first = save_draft(words(question), party=EMPLOYERS, by=member)
-    second = save_draft(
-        words(question, "oppose", statement="No"), party=EMPLOYERS, by=member, based_on=first.pk
-    )
-    first.refresh_from_db()
-    assert (first.state, first.replaced_by, first.stance) == ("draft", second, "support")
-    assert draft_of(question, EMPLOYERS) == second
-    assert not Position.objects.live().exists()
-
-
-def test_the_same_draft_again_is_not_saved_twice(question, member):
-    first = save_draft(words(question), party=EMPLOYERS, by=member)
-    again = save_draft(words(question), party=EMPLOYERS, by=member, based_on=first.pk)
-    assert again == first
-    assert Position.objects.count() == 1
-
-
-@pytest.mark.parametrize("based_on", [None, 4_711])
-def test_a_draft_that_was_not_read_is_not_written_over(question, member, secretary, based_on):
-    first = save_draft(words(question), party=EMPLOYERS, by=member)
-    for act in (save_draft, submit_position):
-        with pytest.raises(NewerDraft) as caught:
-            act(words(question, "no_view"), party=EMPLOYERS, by=secretary, based_on=based_on)
-        assert caught.value.draft == first
-    assert Position.objects.count() == 1
-
-
-def test_submitting_replaces_what_stood_and_ends_the_draft(question, member, secretary):
-    stood = submitted(question, secretary)
-    draft = save_draft(words(question, "no_view"), party=EMPLOYERS, by=member)
-    now = submit_position(
-        words(question, "oppose", statement="Not now"),
-        party=EMPLOYERS,
-        by=secretary,
-        based_on=draft.pk,
-    )
-    for one in (stood, draft):
-        one.refresh_from_db()
-        assert one.replaced_by == now
-    assert list(Position.objects.live()) == [now]
-    assert draft_of(question, EMPLOYERS) is None
-    assert (now.party_kind, now.group, now.state, now.stated_by) == (
-        "group",
-        "employers",
-        "submitted",
-        secretary,
-    )
-    assert now.submitted_at is not None
 
 
 def test_a_group_does_not_replace_its_unnamed_speakers(question, secretary):
@@ -183,6 +136,7 @@ def test_the_last_day_is_still_open(secretary):
 # role -> (may draft for the Employers, may submit for them)
 MATRIX = dict.fromkeys(ROLES, (False, False)) | {
     "employer_secretary": (True, True),
+    "employer_spokesperson": (True, False),
     "employer_member": (True, False),
 }
 
@@ -191,7 +145,7 @@ MATRIX = dict.fromkeys(ROLES, (False, False)) | {
 def test_only_those_of_the_party_state_its_position(question, role):
     user = somebody(role)
     for act, may in zip((save_draft, submit_position), MATRIX[role], strict=True):
-        based_on = draft.pk if (draft := draft_of(question, EMPLOYERS)) else None
+        based_on = stamp_of(draft_for(question, EMPLOYERS, user))
         if may:
             assert act(words(question), party=EMPLOYERS, by=user, based_on=based_on).pk
         else:
@@ -214,8 +168,8 @@ def test_a_delegate_does_not_speak_for_all_governments(question):
         submit_position(words(question), party=Party(Group.GOVERNMENTS), by=user)
 
 
-def test_what_is_stated_is_never_edited_or_deleted(question, secretary):
-    position = submitted(question, secretary)
+def test_what_is_stated_is_never_edited_or_deleted(question):
+    position = a_position(question)
     position.statement = "Something else"
     with pytest.raises(InternalError), transaction.atomic():
         position.save()
@@ -309,18 +263,12 @@ def test_the_wording_for_reports_changes_knowingly_with_its_history(question):
     assert list(caught.value.message_dict) == ["reported"]
 
 
-def test_a_draft_is_never_worded(question, secretary):
-    draft = save_draft(words(question), party=EMPLOYERS, by=secretary)
-    with pytest.raises(Position.DoesNotExist):
-        set_reported(draft, "agreed", read="", by=somebody("secretariat"))
-
-
 def test_publishing_shows_what_was_submitted_and_no_draft(secretary):
     question = a_question(consultation=a_consultation("later", visibility="on_publication"))
     submitted(question, secretary)
     save_draft(words(question, "no_view"), party=EMPLOYERS, by=secretary)
     assert publish_positions(question.consultation, by=somebody("secretariat")) == 1
-    assert set(Position.objects.values_list("state", flat=True)) == {"published", "draft"}
+    assert set(Position.objects.values_list("state", flat=True)) == {"published"}
 
 
 @pytest.mark.parametrize(
@@ -351,11 +299,3 @@ def test_at_closing_they_are_shown_the_day_after():
         a_position(a_question(consultation=consultation), group="workers")
         found = Position.objects.visible_to(somebody("reader"))
         assert found.filter(question__consultation=consultation).exists() is shown
-
-
-def test_two_governments_do_not_read_each_others_drafts(question):
-    one = somebody("government", organization=a_government())
-    draft = save_draft(words(question), party=one.parties[0], by=one)
-    other = somebody("government", organization=a_government())
-    assert not Position.objects.visible_to(other).filter(pk=draft.pk).exists()
-    assert Position.objects.visible_to(one).filter(pk=draft.pk).exists()

@@ -9,9 +9,16 @@ from django.utils import timezone
 
 from accounts.groups import Group
 from accounts.models.users import Party
+from consultations.drafting import save_draft
 from consultations.models import Position
-from consultations.statements import draft_of, save_draft, submit_position
-from tests.consultations.making import a_consultation, a_position, a_question, words
+from consultations.submitting import submit_position
+from tests.consultations.making import (
+    a_consultation,
+    a_position,
+    a_question,
+    draft_for,
+    words,
+)
 from tests.consultations.test_pages import state_url, text_of, typed
 from tests.people import ROLES, somebody
 
@@ -25,8 +32,8 @@ def test_a_draft_is_kept_and_offered_again(client, employers):
     assert response.status_code == 302
     page = client.get(state_url(question)).content.decode()
     assert "Kept words" in page
-    draft = draft_of(question, EMPLOYERS)
-    assert f'name="based_on" value="{draft.pk}"' in page
+    draft = draft_for(question, EMPLOYERS, employers)
+    assert f'name="based_on" value="{draft.stamp}"' in page
     assert re.search(r'value="support"[^>]* checked', page)
 
 
@@ -66,7 +73,8 @@ def test_submitting_asks_first_and_says_who_will_read(client, employers):
         ({"exclusions": "two\nlines"}, "exclusions", "Write this on one line."),
         ({"language": "xx"}, "language", "Select a valid choice."),
         ({"text_version": "soon"}, "text_version", "Enter a whole number."),
-        ({"based_on": "9" * 30}, "based_on", "less than or equal"),
+        ({"based_on": "9" * 30}, "based_on", "Enter a valid value."),
+        ({"based_on": "1-1-1"}, "based_on", "Enter a valid value."),
     ],
 )
 @pytest.mark.parametrize("do", ["draft", "submit", "confirm"])
@@ -99,18 +107,18 @@ def test_markup_is_shown_as_typed(client, employers):
 
 
 def test_a_newer_draft_is_shown_beside_and_written_over_knowingly(client, employers):
-    question, member = a_question(), somebody("employer_member", name="Ms Member")
-    theirs = save_draft(words(question, statement="Theirs"), party=EMPLOYERS, by=member)
+    question, deputy = a_question(), somebody("employer_secretary", name="Ms Deputy")
+    theirs = save_draft(words(question, statement="Theirs"), party=EMPLOYERS, by=deputy)
     response = client.post(state_url(question), typed(question, statement="Mine"))
     assert response.status_code == 409
     page = text_of(response)
-    assert "Ms Member saved a newer version" in page
+    assert "Ms Deputy saved a newer version" in page
     assert "Theirs" in page
     assert "Mine" in page
     again = typed(question, statement="Mine", based_on=response.context["form"]["based_on"].value())
     assert client.post(state_url(question), again).status_code == 302
-    theirs.refresh_from_db()
-    assert theirs.replaced_by == draft_of(question, EMPLOYERS)
+    now = draft_for(question, EMPLOYERS, employers)
+    assert (now.pk, now.version, now.statement) == (theirs.pk, 2, "Mine")
 
 
 def test_a_text_that_changed_meanwhile_is_read_again_first(client, employers):

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from consultations.drafting import save_draft
 from events.log import Links
 from followup.models import Action, Recommendation
 from followup.register import archive_entry
-from tests.consultations.making import a_consultation, a_position, a_question
+from tests.consultations.making import a_consultation, a_position, a_question, words
 from tests.events.making import an_event
 from tests.followup.making import a_recommendation, a_theme, an_action, listed
 from tests.people import somebody
@@ -83,7 +84,8 @@ def test_only_what_the_reader_sees_is_counted(client, reader):
     hidden = a_question("Hidden", a_consultation("later", visibility="on_publication"))
     hidden.recommendations.add(entry)
     a_position(hidden)
-    a_position(hidden, group="workers", state="draft")
+    author = somebody("worker_secretary")
+    save_draft(words(hidden), party=author.parties[0], by=author)
     row = client.get(RECOMMENDATIONS).content.decode().split("<tbody>")[1]
     assert row.count("none") == 2
     assert "silence" in row
@@ -96,8 +98,9 @@ def test_a_party_s_own_draft_does_not_make_it_heard(client):
     entry = a_recommendation("R01")
     question = a_question()
     question.recommendations.add(entry)
-    a_position(question, state="draft")
-    client.force_login(somebody("employer_member"))
+    author = somebody("employer_secretary")
+    save_draft(words(question), party=author.parties[0], by=author)
+    client.force_login(author)
     assert ": heard" not in client.get(RECOMMENDATIONS).content.decode()
     assert listed(client.get(RECOMMENDATIONS, {"position": "without:employers"})) == ["R01"]
 

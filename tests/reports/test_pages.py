@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consultations.drafting import save_draft
 from reports.assembling import run_assembly, start_assembly
 from reports.models import Assembly, Paper, Version
+from tests.consultations.making import words
 from tests.people import somebody
 from tests.reports.making import a_paper, a_position, a_question, an_event, text
 
@@ -150,7 +152,8 @@ def test_citations_of_what_is_no_record_are_not_found(label):
 
 def test_a_draft_position_is_in_no_paper_and_no_trace():
     question = a_question("A forum")
-    a_position(question, "support", group="workers", statement="Our secret view", state="draft")
+    author = somebody("worker_secretary")
+    save_draft(words(question, statement="Our secret view"), party=author.parties[0], by=author)
     a_position(question, "oppose", statement="Not a priority", time_limit="at present")
     options = {"consultation": "test-round"}
     live = {"kind": "live", "options": options}

@@ -5,7 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.statements import save_draft, submit_position
+from consultations.drafting import save_draft
+from consultations.submitting import submit_position
 from events.log import Links
 from followup.register import archive_entry
 from foundation.models import SourceDocument
