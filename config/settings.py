@@ -256,9 +256,9 @@ CELERY_TASK_DEFAULT_QUEUE = os.environ.get("CELERY_QUEUE", "concertation")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # A copy that could not be queued when its position was submitted.
-    "mail-waiting-receipts": {
-        "task": "consultations.tasks.mail_waiting_receipts",
+    # Letters that could not be queued when what they are about was saved.
+    "mail-what-waits": {
+        "task": "consultations.tasks.mail_what_waits",
         "schedule": 60.0,
     },
     # A worker that was killed holds no lock any more: its assembly goes on elsewhere.

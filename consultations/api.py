@@ -6,6 +6,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from accounts.models import Organization
 from accounts.rights import Right
 from consultations import matrix, outcomes
 from consultations.api_drafts import DraftViewSet
@@ -20,17 +21,21 @@ from consultations.filters import (
 from consultations.listing import CONSULTATION_ORDERS, QUESTION_ORDERS, REFERENCE_ORDERS
 from consultations.models import (
     Consultation,
+    ConsultationType,
     Decision,
     Question,
     Request,
+    TypeStance,
 )
-from foundation.api.viewsets import RecordViewSet
+from foundation.api.viewsets import ReadOnlyRecordViewSet, RecordViewSet
+from foundation.paging import Order
 from foundation.partialdates.rest import PartialDateSerializerField
 
 
 def register(router) -> None:
     """Put the resources of this app on the API's router."""
     router.register("consultations", ConsultationViewSet, basename="consultation")
+    router.register("consultation-types", TypeViewSet, basename="consultation-type")
     router.register("questions", QuestionViewSet, basename="question")
     router.register("drafts", DraftViewSet, basename="draft")
     router.register("positions", PositionViewSet, basename="position")
@@ -81,6 +86,9 @@ class ConsultationSerializer(SeenLinksSerializer):
     """Questions put to the constituents from one day to another."""
 
     is_open = serializers.BooleanField(read_only=True, help_text="Whether it is open today.")
+    type = serializers.SlugRelatedField(
+        slug_field="code", queryset=ConsultationType.objects.none(), help_text="Its code."
+    )
 
     class Meta:
         model = Consultation
@@ -90,12 +98,14 @@ class ConsultationSerializer(SeenLinksSerializer):
             "title_en",
             "title_fr",
             "title_es",
-            "kind",
+            "type",
             "agenda_item",
             "opens_on",
             "closes_on",
             "is_open",
             "visibility",
+            "asked_groups",
+            "asked_governments",
             *ARCHIVE,
         )
         read_only_fields = ARCHIVE
@@ -104,11 +114,70 @@ class ConsultationSerializer(SeenLinksSerializer):
 class ConsultationViewSet(OutcomeViewSet):
     """Consultations; the secretariat opens and changes them."""
 
+    def for_user(self, queryset):
+        """With the type, and the Governments that are asked by name."""
+        governments = Organization.objects.visible_to(self.request.user).order_by("pk")
+        return (
+            super()
+            .for_user(queryset)
+            .select_related("type")
+            .prefetch_related(Prefetch("asked_governments", governments))
+        )
+
     model = Consultation
     serializer_class = ConsultationSerializer
     filterset_class = ConsultationFilter
     orders = CONSULTATION_ORDERS
     write_rights = (Right.RECORD_POSITIONS,)
+
+
+class TypeStanceSerializer(serializers.ModelSerializer):
+    """One stance of a type: what it is called, and what it asks for."""
+
+    class Meta:
+        model = TypeStance
+        fields = (
+            "stance",
+            "label_en",
+            "label_fr",
+            "label_es",
+            "blocks",
+            "needs_statement",
+            "needs_conditions",
+            "is_offered",
+        )
+
+
+class TypeSerializer(serializers.ModelSerializer):
+    """A way of consulting."""
+
+    stances = TypeStanceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ConsultationType
+        fields = (
+            "id",
+            "code",
+            "name_en",
+            "name_fr",
+            "name_es",
+            "form",
+            "answering",
+            "visibility",
+            "stances",
+        )
+
+
+class TypeViewSet(ReadOnlyRecordViewSet):
+    """Types of consultation. The secretariat changes them on their page."""
+
+    model = ConsultationType
+    serializer_class = TypeSerializer
+    orders = (Order("code", ("code",)),)
+
+    def for_user(self, queryset):
+        """With their stances."""
+        return queryset.current().prefetch_related("stances")
 
 
 class ConvergenceSerializer(serializers.Serializer):
@@ -135,8 +204,13 @@ class QuestionSerializer(SeenLinksSerializer):
             "title_en",
             "title_fr",
             "title_es",
-            "text",
+            "text_en",
+            "text_fr",
+            "text_es",
             "text_version",
+            "about_action",
+            "about_recommendation",
+            "about_decision",
             "recommendations",
             "actions",
             "convergence",
@@ -167,8 +241,8 @@ class QuestionViewSet(OutcomeViewSet):
     standing = None
 
     def for_user(self, queryset):
-        """With their consultation."""
-        return super().for_user(queryset).select_related("consultation")
+        """With their consultation and its type."""
+        return matrix.with_types(super().for_user(queryset))
 
     def paginate_queryset(self, queryset):
         """The page, and the positions on all its questions in one query."""

@@ -3,7 +3,15 @@
 from rest_framework import serializers
 
 from accounts.models import Organization
-from consultations.models import AgendaItem, Body, Consultation, Decision, Question, Session
+from consultations.models import (
+    AgendaItem,
+    Body,
+    Consultation,
+    ConsultationType,
+    Decision,
+    Question,
+    Session,
+)
 from followup.models import Action, Recommendation
 from foundation.api.serializers import ModelRulesSerializer
 
@@ -15,6 +23,11 @@ class SeenLinksSerializer(ModelRulesSerializer):
 
     SEEN = {
         "agenda_item": AgendaItem,
+        "type": ConsultationType,
+        "asked_governments": Organization,
+        "about_action": Action,
+        "about_recommendation": Recommendation,
+        "about_decision": Decision,
         "consultation": Consultation,
         "question": Question,
         "body": Body,

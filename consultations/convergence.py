@@ -14,14 +14,14 @@ The rule, in the order in which it is applied:
    mind, and who agreed is not recorded.
 4. **How a voice reads.** *For*; *for with conditions*, when conditions, an exclusion or a time
    limit go with it, when some members only ask, or when the body agreed only generally; *open*
-   (asks or suggests); *against* (a stance that stands in the way); *mixed*; *silent* (nothing, or
-   no view).
+   (asks, suggests, or says what by its type stands in nobody's way); *against* (a stance that by
+   the type of the consultation stands in the way); *mixed*; *silent* (nothing, or no view).
 5. **What they amount to.** All three for: consensus, or broad agreement when one of them has
    conditions. Two for: two of three, and which. Else divided, when a group is against or mixed.
    Else silent or undecided: silence is not support, and one voice is no agreement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -132,27 +132,31 @@ class Convergence:
         return said
 
 
-def convergence(positions: Iterable, text_version: int | None = None) -> Convergence:
+def convergence(
+    positions: Iterable, text_version: int | None = None, blocking: Sequence[str] = BLOCKING
+) -> Convergence:
     """What ``positions`` amount to by the rule at the head of this module.
 
     Args:
         positions: those that stand on one question and that the reader may see.
         text_version: the present version of the question's text; older positions do not count.
             Without it all count.
+        blocking: the stances that stand in the way, as the type of the consultation says.
     """
     positions = list(positions)
     if text_version is None:
-        return _found(positions)
+        return _found(positions, blocking)
     present = [one for one in positions if one.text_version >= text_version]
-    found = _found(present)
+    found = _found(present, blocking)
     if len(present) == len(positions):
         return found
-    return Convergence(found.kind, found.readings, found.through_body, earlier=_found(positions))
+    earlier = _found(positions, blocking)
+    return Convergence(found.kind, found.readings, found.through_body, earlier=earlier)
 
 
-def _found(positions) -> Convergence:
+def _found(positions, blocking) -> Convergence:
     voices = {group: voices_of(group, positions) for group in Group}
-    contradicted = any(_reading(own) in IN_THE_WAY for own in voices.values())
+    contradicted = any(_reading(own, blocking) in IN_THE_WAY for own in voices.values())
     body = [
         one
         for one in positions
@@ -162,7 +166,7 @@ def _found(positions) -> Convergence:
     for group, own in voices.items():
         if not own and body:
             through.append(group)
-        readings[group] = _reading(own or body)
+        readings[group] = _reading(own or body, blocking)
     through = tuple(one for one in through if readings[one] != Reading.SILENT)
     return Convergence(_kind(list(readings.values())), readings, through)
 
@@ -194,10 +198,13 @@ def _kind(readings) -> Kind:
     return Kind.DIVIDED if any(one in IN_THE_WAY for one in readings) else Kind.SILENT
 
 
-def _reading(voices) -> Reading:
-    """How one group's voices read together."""
+def _reading(voices, blocking) -> Reading:
+    """How one group's voices read together.
+
+    What its type lets stand in nobody's way, such as a reservation, still is no support: open.
+    """
     stances = {one.stance for one in voices}
-    against = any(one in BLOCKING for one in stances)
+    against = any(one in blocking for one in stances)
     if any(one in IN_FAVOUR for one in stances):
         if against:
             return Reading.MIXED
@@ -206,7 +213,7 @@ def _reading(voices) -> Reading:
         return Reading.CONDITIONAL if qualified or asking else Reading.FOR
     if against:
         return Reading.AGAINST
-    return Reading.OPEN if any(one in ASKING for one in stances) else Reading.SILENT
+    return Reading.SILENT if stances <= {Stance.NO_VIEW} else Reading.OPEN
 
 
 def is_qualified(position) -> bool:

@@ -78,7 +78,7 @@ def save_draft(said: Position, *, party: Party, by, based_on: str = "", begun_fr
     """
     _may(Right.DRAFT_POSITION, party, by)
     with in_the_name_of(party), change(by=by):
-        question = open_question(said, by)
+        question = open_question(said, party, by)
         draft = former_draft(question, party, by, based_on)
         attribute(said, party, by)
         said.full_clean(exclude=["replaced_by"])

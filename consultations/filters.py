@@ -11,6 +11,7 @@ from consultations.convergence import Kind
 from consultations.models import (
     Body,
     Consultation,
+    ConsultationType,
     Decision,
     Draft,
     Position,
@@ -71,7 +72,10 @@ class ConsultationFilter(_Archivable):
         method="in_state",
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Consultation.Kind.choices, empty_label=ANY
+        label=_("Kind"),
+        choices=ConsultationType.Form.choices,
+        field_name="type__form",
+        empty_label=ANY,
     )
     archive = archived_filter()
 
@@ -154,7 +158,7 @@ class QuestionFilter(_Archivable):
 
     def _of_kind(self, questions, kind):
         user = user_of(self)
-        questions = questions.select_related("consultation")
+        questions = matrix.with_types(questions)
         self.standing = matrix.standing_on(questions, user)
         keys = []
         for question in questions:

@@ -9,7 +9,7 @@ from accounts.groups import Group
 from accounts.models import Organization
 from accounts.suggestions import organizations_called
 from consultations.matrix import MARKS
-from consultations.models import WORDS, Draft, Position, Question, Stance
+from consultations.models import WORDS, Draft, Position, Question, TypeStance
 from consultations.models.positions import PartyKind
 from foundation.concurrency import reason_field
 from foundation.forms import RemoteChoiceField
@@ -27,30 +27,34 @@ LANGUAGES = [
 ]
 # Which draft in which version was read (consultations.models.Draft.stamp).
 STAMP, STAMP_LENGTH = r"^\d{1,18}-\d{1,9}$", 30
-HELP = {
-    Stance.CONDITIONS: _("say on which conditions"),
-    Stance.RESERVATION: _("a reason is required"),
-    Stance.OPPOSE: _("a reason is required"),
-    Stance.INFORMATION: _("say what is asked"),
-    Stance.SUGGESTION: _("say what is suggested"),
-}
+
+
+def _asked_by(rule: TypeStance) -> str:
+    """What a stance asks for, in a word of help."""
+    if rule.needs_conditions:
+        return _("say on which conditions")
+    if rule.needs_statement:
+        return _("a reason is required") if rule.blocks else _("say what is suggested or asked")
+    return ""
 
 
 class StanceRadios(forms.RadioSelect):
     """The stances, each with its mark and what it asks for."""
 
     template_name = "consultations/stance_radios.html"
+    rules: dict[str, TypeStance] = {}
 
     def create_option(self, name, value, label, *args, **kwargs):
         """With the mark of components/stance.html and a word of help."""
         option = super().create_option(name, value, label, *args, **kwargs)
-        return {**option, "mark": MARKS.get(value, ""), "help": HELP.get(value, "")}
+        rule = self.rules.get(value)
+        return {**option, "mark": MARKS.get(value, ""), "help": _asked_by(rule) if rule else ""}
 
 
 class _WordsForm(forms.ModelForm):
     """What both forms ask of a position."""
 
-    stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices, widget=StanceRadios)
+    stance = forms.ChoiceField(label=_("Stance"), widget=StanceRadios)
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
 
     class Meta:
@@ -62,8 +66,8 @@ class _WordsForm(forms.ModelForm):
             "addressed_to": _("Addressed to"),
         }
         help_texts = {
-            "statement": _("Compulsory where the stance stands in the way, asks or suggests."),
-            "conditions": _("Compulsory with “Support, with conditions”."),
+            "statement": _("Compulsory where the stance asks for a reason."),
+            "conditions": _("Compulsory where the stance asks for them."),
             "addressed_to": _("Who is asked, such as: the Office."),
         }
         widgets = {
@@ -73,6 +77,13 @@ class _WordsForm(forms.ModelForm):
             "time_limit": forms.TextInput(attrs={"autocomplete": "off"}),
             "addressed_to": forms.TextInput(attrs={"autocomplete": "off"}),
         }
+
+    def offer_stances(self, question: Question) -> None:
+        """Offer the stances of the question's type of consultation, under its labels."""
+        its = question.consultation.type
+        field = self.fields["stance"]
+        field.choices = [(one.stance, one.label) for one in its.offered]
+        field.widget.rules = its.rules
 
 
 class PositionForm(_WordsForm):
@@ -103,6 +114,7 @@ class PositionForm(_WordsForm):
         initial["based_on"] = draft.stamp if draft else ""
         super().__init__(*args, initial=initial, **kwargs)
         self.instance.question = question
+        self.offer_stances(question)
 
     def position(self) -> Position:
         """The position as typed, not saved."""
@@ -159,6 +171,7 @@ class RecordForm(_WordsForm):
     def __init__(self, *args, question: Question, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.question = question
+        self.offer_stances(question)
         self.fields["organization"].queryset = Organization.objects.visible_to(user)
         self.fields["organization"].called = lambda typed: organizations_called(user, typed)
         standing = Position.objects.visible_to(user).live().filter(question=question)

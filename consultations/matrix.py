@@ -116,7 +116,16 @@ def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
 
 def finding(question: Question, positions: Iterable[Position], shown: bool) -> Convergence | None:
     """What the positions amount to; None while others' positions are not shown to the reader."""
-    return convergence(positions, question.text_version) if shown else None
+    if not shown:
+        return None
+    return convergence(positions, question.text_version, question.consultation.type.blocking)
+
+
+def with_types(questions: QuerySet) -> QuerySet:
+    """``questions`` with the consultation and what its type calls each stance (one more query)."""
+    return questions.select_related("consultation__type").prefetch_related(
+        "consultation__type__stances"
+    )
 
 
 def with_references(questions: QuerySet, user) -> QuerySet:
@@ -149,14 +158,14 @@ def rows_of(
     if standing is None:
         standing = standing_on(questions, user)
     order = ("sequence", "pk") if consultation else ("-consultation_id", "sequence", "pk")
-    found = list(with_references(questions.order_by(*order), user))
+    found = list(with_references(with_types(questions.order_by(*order)), user))
     outcomes = _outcomes(found, user)
     drafts = in_preparation(found, user)
     rows = [
         _row(
             one,
             standing.get(one.pk, []),
-            shows_others(consultation or one.consultation, user),
+            shows_others(one.consultation, user),
             outcomes[one.pk],
         )
         for one in found
@@ -187,7 +196,8 @@ def _row(question, said, shown, outcomes) -> Row:
         cell = Cell(group, str(GROUP_AS_PARTY[group]))
         cell.voices = [voice(one, question, column=group) for one in own]
         if found and group in found.through_body:
-            cell.through_body = ", ".join(dict.fromkeys(one.get_stance_display() for one in body))
+            called = [stance_label(question, one.stance) for one in body]
+            cell.through_body = ", ".join(dict.fromkeys(called))
         cells.append(cell)
     others = [voice(one, question) for one in said if not one.group]
     references = [_reference("recommendation", one) for one in question.recommendation_references]
@@ -241,12 +251,18 @@ def _voice(words: Words, question, url, party) -> Voice:
     return Voice(
         url=url,
         mark=MARKS[words.stance],
-        stance=str(Stance(words.stance).label),
+        stance=stance_label(question, words.stance),
         party=party,
         note=Truncator(" · ".join(part for part in parts if part)).chars(NOTE_LENGTH),
         language=words.language,
         version=words.text_version if words.text_version < question.text_version else None,
     )
+
+
+def stance_label(question: Question, stance: str) -> str:
+    """What the question's consultation calls a stance. No query after :func:`with_types`."""
+    rule = question.consultation.type.rules.get(stance)
+    return rule.label if rule else str(Stance(stance).label)
 
 
 def _lead(position: Words) -> str:

@@ -4,25 +4,35 @@ One function and one transaction each; nothing is deleted. Rights: ``record_deci
 decisions and requests, ``record_positions`` for what is asked of whom (``accounts.rights``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.rights import Right
-from consultations.models import Consultation, Decision, Position, Question, Request
+from consultations.models import (
+    Consultation,
+    ConsultationType,
+    Decision,
+    Position,
+    Question,
+    QuestionText,
+    Request,
+)
+from followup.models import Action, Recommendation
 from foundation.concurrency import archive, restore, save_version
 from foundation.history import change
 
 RIGHT_FOR = {
     Decision: Right.RECORD_DECISIONS,
     Request: Right.RECORD_DECISIONS,
+    ConsultationType: Right.RECORD_POSITIONS,
     Consultation: Right.RECORD_POSITIONS,
     Question: Right.RECORD_POSITIONS,
 }
 # A change of one of these makes a new version of what is asked.
-ASKED = ("title_en", "title_fr", "title_es", "text")
+ASKED = ("title_en", "title_fr", "title_es", "text_en", "text_fr", "text_es")
 
 
 def may_change(record: models.Model, user) -> bool:
@@ -35,12 +45,19 @@ def _check(record, by) -> None:
         raise PermissionDenied(_("Only the secretariat records this."))
 
 
-def record(row: models.Model, links: dict[str, Iterable] | None = None, *, by) -> models.Model:
-    """Save a new decision, request, consultation or question, with what it is linked with.
+def record(
+    row: models.Model,
+    links: dict[str, Iterable] | None = None,
+    *,
+    by,
+    beside: Callable[[models.Model], bool] | None = None,
+) -> models.Model:
+    """Save a new decision, request, consultation, question or type, with what it is linked with.
 
     Args:
         row: not saved, already cleaned by a form or a serializer.
         links: rows by the name of the many-to-many field.
+        beside: writes rows that belong to it, and says whether it wrote any.
 
     Raises:
         PermissionDenied: ``by`` has no right to.
@@ -49,7 +66,20 @@ def record(row: models.Model, links: dict[str, Iterable] | None = None, *, by) -
     with transaction.atomic(), change(by=by):
         row.save(force_insert=True)
         _write_links(row, links or {}, by)
+        if beside:
+            beside(row)
+        if isinstance(row, Question):
+            keep_text(row, by=by)
     return row
+
+
+def keep_text(question: Question, *, by) -> QuestionText:
+    """Keep the present version of what is asked, as it is put. In the caller's transaction."""
+    words = {name: getattr(question, name) for name in ASKED}
+    kept, _made = QuestionText.objects.get_or_create(
+        question=question, number=question.text_version, defaults={**words, "put_by": by}
+    )
+    return kept
 
 
 def amend(
@@ -59,8 +89,9 @@ def amend(
     version: int,
     by,
     reason: str = "",
+    beside: Callable[[models.Model], bool] | None = None,
 ) -> models.Model:
-    """Save a changed record as its next version.
+    """Save a changed record as its next version; ``beside`` as in :func:`record`.
 
     A question whose words differ gets a new version of its text: what was stated on the words
     before stays, is shown as on the earlier version, and no longer counts.
@@ -83,27 +114,104 @@ def amend(
             version,
             by=by,
             reason=reason,
-            beside=lambda: _write_links(row, links or {}, by),
+            beside=lambda: any([_write_links(row, links or {}, by), bool(beside and beside(row))]),
         )
+        if isinstance(row, Question):
+            keep_text(row, by=by)
     return row
 
 
+# Where the words of a record stand that a question is about: heading, text.
+WORDS_OF = {
+    Action: ("title", "description"),
+    Recommendation: ("title", "text"),
+    Decision: (None, "text"),
+}
+
+
+def words_of(source: models.Model) -> dict[str, str]:
+    """The words of the record that a question is about, by the question's field names.
+
+    A record without a text of its own in a language is asked about by its title alone.
+    """
+    heading, text = WORDS_OF[type(source)]
+    found = {}
+    for language in ("en", "fr", "es"):
+        if heading:
+            title = getattr(source, f"{heading}_{language}", "")
+            found[f"title_{language}"] = title[:300]
+        words = getattr(source, f"{text}_{language}", None)
+        if words is None:
+            words = getattr(source, text, "") if language == "en" else ""
+        found[f"text_{language}"] = words
+    return found
+
+
+def newer_words(question: Question) -> dict[str, str]:
+    """What the record says by now where it differs from what is asked; empty if nothing does."""
+    if question.source is None:
+        return {}
+    now = words_of(question.source)
+    return {name: words for name, words in now.items() if words != getattr(question, name)}
+
+
+def take_over(question: Question, *, version: int, by) -> Question:
+    """Ask about the present words of the record: a new version of the text.
+
+    Raises:
+        PermissionDenied: ``by`` has no right to.
+        ValidationError: the words are the same.
+        StaleVersion: somebody changed the question meanwhile.
+    """
+    newer = newer_words(question)
+    if not newer:
+        raise ValidationError(_("The question already has these words."), code="same")
+    for name, words in newer.items():
+        setattr(question, name, words)
+    question.full_clean(exclude=["search"])
+    reason = _("Words taken over from %(record)s") % {"record": question.source}
+    return amend(question, version=version, by=by, reason=reason[:500])
+
+
+def reorder(consultation: Consultation, keys: list[int], *, by) -> None:
+    """Put the questions of a consultation into this order.
+
+    Raises:
+        PermissionDenied: ``by`` has no right to.
+        ValidationError: ``keys`` are not those of the consultation's questions, each once.
+    """
+    _check(consultation, by)
+    with transaction.atomic(), change(by=by):
+        found = {
+            one.pk: one for one in consultation.questions.select_for_update().order_by("sequence")
+        }
+        if sorted(keys) != sorted(found):
+            raise ValidationError(
+                _("The questions were changed meanwhile. Nothing was saved."), code="changed"
+            )
+        for place, key in enumerate(keys, 1):
+            if found[key].sequence != place:
+                found[key].sequence = place
+                found[key].save(update_fields=["sequence"])
+
+
 def _keep_what_was_promised(row) -> None:
-    """Who reads positions, and when, stays as it was when they were stated.
+    """Who reads positions, when, and what their stances mean stays as it was when stated.
 
     Raises:
         ValidationError: for the field that would change it.
     """
-    name = {Consultation: "visibility", Question: "consultation_id"}.get(type(row))
-    if name is None:
+    names = {Consultation: ("visibility", "type_id"), Question: ("consultation_id",)}
+    if type(row) not in names:
         return
     stored = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if getattr(stored, name) == getattr(row, name):
+    changed = [name for name in names[type(row)] if getattr(stored, name) != getattr(row, name)]
+    if not changed:
         return
     on = {"question": row} if isinstance(row, Question) else {"question__consultation": row}
     if Position.objects.filter(**on).exists():
         problem = _("Positions were stated under this rule, so it can no longer be changed.")
-        raise ValidationError({name.removesuffix("_id"): problem}, code="promised")
+        raise ValidationError({changed[0].removesuffix("_id"): problem}, code="promised")
 
 
 def archive_record(row: models.Model, *, version: int, by, reason: str) -> models.Model:

@@ -18,7 +18,13 @@ from accounts.groups import GROUP_AS_PARTY
 from accounts.models import Organization
 from accounts.models.users import Party
 from accounts.rights import Right
-from consultations.models import Consultation, Position, PositionState, Question
+from consultations.models import (
+    Consultation,
+    ConsultationType,
+    Position,
+    PositionState,
+    Question,
+)
 from consultations.models.positions import PartyKind
 from consultations.receipts import seal
 from foundation.history import change
@@ -80,7 +86,9 @@ def party_name(party: Party) -> str:
 
 def may_state(question: Question, user) -> bool:
     """Whether ``user`` may draft on the question today. May query the consultation."""
-    return bool(user.parties) and why_closed(question) == ""
+    if why_closed(question):
+        return False
+    return any(may_answer(question.consultation, party) for party in user.parties)
 
 
 def why_closed(question: Question) -> str:
@@ -191,6 +199,19 @@ def publish_positions(consultation: Consultation, *, by) -> int:
         return found.update(state=PositionState.PUBLISHED)
 
 
+def may_answer(consultation: Consultation, party: Party) -> bool:
+    """Whether the party is asked, by the type of the consultation and by name. May query twice."""
+    answering = ConsultationType.Answering
+    if party.group not in consultation.groups:
+        return False
+    if party.organization_id is None:
+        return answering.GROUPS in consultation.type.answering
+    if answering.GOVERNMENTS not in consultation.type.answering:
+        return False
+    named = set(consultation.asked_governments.values_list("pk", flat=True))
+    return not named or party.organization_id in named
+
+
 def locked_question(question_id, by) -> Question:
     """The question, its row locked, so that two who state at once come one after the other.
 
@@ -198,23 +219,30 @@ def locked_question(question_id, by) -> Question:
         ValidationError: ``by`` sees no such question.
     """
     found = Question.objects.visible_to(by).filter(pk=question_id)
-    question = found.select_for_update(of=("self",)).select_related("consultation").first()
+    question = found.select_for_update(of=("self",)).select_related("consultation__type").first()
     if question is None:
         raise ValidationError({"question": _("There is no such question.")}, code="no_question")
     return question
 
 
-def open_question(said, by) -> Question:
+def open_question(said, party: Party, by) -> Question:
     """The question of a draft or a position, its row locked, if words can be stated on it today.
 
     Raises:
-        ValidationError: ``by`` sees no such question, or it is closed.
+        ValidationError: ``by`` sees no such question, it is closed, the party is not asked, or
+            the stance cannot be taken any more.
         NewerText: the text that was read is not the present one.
     """
     question = locked_question(said.question_id, by)
     closed = why_closed(question)
     if closed:
         raise ValidationError(closed, code="closed")
+    if not may_answer(question.consultation, party):
+        raise ValidationError(_("Your party is not among those that are asked."), code="not_asked")
+    rule = question.consultation.type.rules.get(said.stance)
+    if rule is None or not rule.is_offered:
+        problem = _("This consultation has no such stance.")
+        raise ValidationError({"stance": problem}, code="no_stance")
     if said.text_version != question.text_version:
         raise NewerText(question)
     said.question = question

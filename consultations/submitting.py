@@ -16,9 +16,10 @@ from consultations.drafting import (
     spokespersons_of,
     write_draft,
 )
-from consultations.models import Draft, Position
+from consultations.models import WORDS, Draft, Position
+from consultations.models.positions import PartyKind
 from consultations.receipts import seal
-from consultations.statements import attribute, open_question, replace
+from consultations.statements import attribute, locked_question, open_question, replace
 from foundation.history import change
 
 
@@ -46,21 +47,63 @@ def submit_position(position: Position, *, party: Party, by, based_on: str = "")
     if party not in by.parties_for(Right.SUBMIT_POSITION):
         raise PermissionDenied(_("Only those who speak for a party submit its positions."))
     with in_the_name_of(party), change(by=by):
-        question = open_question(position, by)
+        question = open_question(position, party, by)
         draft = former_draft(question, party, by, based_on)
         attribute(position, party, by)
         position.submitted_at = timezone.now()
         position.full_clean(exclude=["replaced_by"])
         check_endorsed(position, draft, party)
-        position.save(force_insert=True)
-        standing = Position.objects.live().of_party(party).filter(question=question)
-        # A speaker whom the record does not name stays beside what the group itself says.
-        replace(standing.filter(party_kind=position.party_kind), position)
+        _state(position, party)
         _hand_in(draft, position, by)
-        receipt = seal(position)
-        # What cannot be queued now is taken up by the clock.
-        transaction.on_commit(lambda: tasks.mail_receipt.delay(receipt.pk), robust=True)
     return position
+
+
+def reaffirm_position(position: Position, *, by) -> Position:
+    """State the same words on the present version of the text, with one click.
+
+    The spokesperson endorsed them already; only the version that they answer is another.
+
+    Raises:
+        PermissionDenied: ``by`` may not speak for the party.
+        ValidationError: it does not stand, is on the present version, or the consultation is
+            closed.
+    """
+    if position.party_kind not in (PartyKind.GROUP, PartyKind.GOVERNMENT):
+        raise ValidationError(_("Only a named party reaffirms its position."), code="unnamed")
+    party = Party(position.group, position.organization_id)
+    if party not in by.parties_for(Right.SUBMIT_POSITION):
+        raise PermissionDenied(_("Only those who speak for a party submit its positions."))
+    with in_the_name_of(party), change(by=by):
+        question = locked_question(position.question_id, by)
+        stored = Position.objects.live().filter(pk=position.pk).first()
+        if stored is None or stored.text_version >= question.text_version:
+            raise ValidationError(
+                _("This position is on the present text, or another has taken its place."),
+                code="present",
+            )
+        again = Position(
+            question=question,
+            text_version=question.text_version,
+            reaffirms=stored,
+            **{name: getattr(stored, name) for name in WORDS},
+        )
+        open_question(again, party, by)
+        attribute(again, party, by)
+        again.reported = stored.reported
+        again.full_clean(exclude=["replaced_by"])
+        _state(again, party)
+    return again
+
+
+def _state(position: Position, party: Party) -> None:
+    """Store, seal and announce a position that was checked; it replaces the party's former one."""
+    position.save(force_insert=True)
+    standing = Position.objects.live().of_party(party).filter(question=position.question)
+    # A speaker whom the record does not name stays beside what the group itself says.
+    replace(standing.filter(party_kind=position.party_kind), position)
+    receipt = seal(position)
+    # What cannot be queued now is taken up by the clock.
+    transaction.on_commit(lambda: tasks.mail_receipt.delay(receipt.pk), robust=True)
 
 
 def check_endorsed(position: Position, draft: Draft | None, party: Party) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from consultations.mail import send_receipt
-from consultations.models import Receipt
+from consultations.mail import send_receipt, send_reminder
+from consultations.models import Receipt, ReminderLetter
 
 # A receipt that waited so long was never queued, or its worker was lost.
 WAITED = timedelta(minutes=2)
@@ -18,13 +18,24 @@ def mail_receipt(receipt_id: int) -> None:
     send_receipt(receipt_id)
 
 
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)
+def mail_reminder(reminder_id: int) -> None:
+    """Send the letters of one reminder, each once."""
+    send_reminder(reminder_id)
+
+
 @shared_task
-def mail_waiting_receipts() -> int:
-    """Queue the receipts whose copies were never sent; returns how many."""
-    ids = list(receipts_waiting().values_list("pk", flat=True)[:500])
-    for one in ids:
+def mail_what_waits() -> int:
+    """Queue the letters that were never sent; returns how many receipts and reminders."""
+    receipts = list(receipts_waiting().values_list("pk", flat=True)[:500])
+    for one in receipts:
         mail_receipt.delay(one)
-    return len(ids)
+    old = timezone.now() - WAITED
+    unsent = ReminderLetter.objects.filter(sent_at__isnull=True, reminder__made_at__lt=old)
+    reminders = list(unsent.order_by("reminder").values_list("reminder", flat=True).distinct())
+    for one in reminders:
+        mail_reminder.delay(one)
+    return len(receipts) + len(reminders)
 
 
 def receipts_waiting(now=None):

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from consultations import suggestions
-from consultations.views import consultations, outcomes, positions, receipts, workspace
+from consultations.views import (
+    asking,
+    consultations,
+    outcomes,
+    positions,
+    receipts,
+    silence,
+    workspace,
+)
 
 app_name = "consultations"
 
@@ -23,6 +31,16 @@ def _pages_of(kind: str, plural: str, prefix: str) -> list:
 
 urlpatterns = [
     path("", consultations.consultation_list, name="list"),
+    path("new/", asking.consultation_create, name="create"),
+    path("types/", asking.type_list, name="types"),
+    path("types/new/", asking.type_create, name="type_create"),
+    path("types/<int:pk>/", asking.type_edit, name="type_edit"),
+    path("types/<int:pk>/archive/", asking.type_archive, name="type_archive"),
+    path("questions/<int:pk>/edit/", asking.question_edit, name="question_edit"),
+    path("questions/<int:pk>/archive/", asking.question_archive, name="question_archive"),
+    path("questions/<int:pk>/texts/", asking.question_texts, name="question_texts"),
+    path("questions/<int:pk>/take-over/", asking.question_take_over, name="take_over"),
+    path("positions/<int:pk>/reaffirm/", positions.position_reaffirm, name="reaffirm"),
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
     path("questions/<int:pk>/state/", positions.position_create, name="position_create"),
     path("questions/<int:pk>/record/", positions.position_record, name="position_record"),
@@ -45,5 +63,10 @@ urlpatterns = [
     *_pages_of("request", "requests", "decisions/requests/"),
     *_pages_of("decision", "decisions", "decisions/"),
     path("<slug:key>/", consultations.consultation_detail, name="detail"),
+    path("<slug:key>/silence/", silence.consultation_silence, name="silence"),
+    path("<slug:key>/edit/", asking.consultation_edit, name="edit"),
+    path("<slug:key>/archive/", asking.consultation_archive, name="archive"),
+    path("<slug:key>/new-question/", asking.question_create, name="question_create"),
+    path("<slug:key>/order/", asking.question_order, name="question_order"),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]

@@ -4,8 +4,10 @@ from consultations.models.bodies import AgendaItem, Body, Session
 from consultations.models.decisions import Decision, Request
 from consultations.models.drafts import Comment, Draft, DraftMark
 from consultations.models.positions import Position, PositionState, Quantifier
-from consultations.models.questions import Consultation, Question
+from consultations.models.questions import Consultation, Question, QuestionText
 from consultations.models.receipts import Receipt
+from consultations.models.reminders import Reminder, ReminderLetter
+from consultations.models.types import ConsultationType, TypeStance
 from consultations.models.words import WORDS, Stance
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Body",
     "Comment",
     "Consultation",
+    "ConsultationType",
     "Decision",
     "Draft",
     "DraftMark",
@@ -21,8 +24,12 @@ __all__ = [
     "PositionState",
     "Quantifier",
     "Question",
+    "QuestionText",
     "Receipt",
+    "Reminder",
+    "ReminderLetter",
     "Request",
     "Session",
     "Stance",
+    "TypeStance",
 ]

@@ -17,7 +17,7 @@ from foundation.models import Origin
 from foundation.ordering import search_column
 from foundation.texts import LineField, ProseField
 
-# A stance that stands in the way is explained (domain, 2.8; "a reason is required").
+# What stands in the way where nothing else is said (domain, 2.8; a type of consultation may).
 BLOCKING = (Stance.OPPOSE, Stance.RESERVATION)
 
 
@@ -94,12 +94,37 @@ class PositionQuerySet(models.QuerySet):
         return self.filter(group=party.group, organization=party.organization_id)
 
 
-# What a stance cannot do without, and the constraint that says so.
-NEEDED = (
-    (BLOCKING, "statement", "position_that_blocks_gives_a_reason"),
-    ((Stance.CONDITIONS,), "conditions", "position_with_conditions_states_them"),
-    ((Stance.SUGGESTION, Stance.INFORMATION), "statement", "position_that_asks_says_what"),
-)
+# What a stance of a type needs is data (consultations.models.types); the words for what is missing.
+MISSING = {
+    "blocks": _("Say why: this stance stands in the way."),
+    "statement": _("Say what is suggested or asked."),
+    "conditions": _("Say on which conditions."),
+}
+# A position without what its type asks for is refused whoever writes it.
+STANCE_OF_TYPE = """
+    SELECT stance.* INTO rule
+    FROM consultations_question AS question
+    JOIN consultations_consultation AS consultation
+        ON consultation.id = question.consultation_id
+    JOIN consultations_typestance AS stance
+        ON stance.type_id = consultation.type_id AND stance.stance = NEW.stance
+    WHERE question.id = NEW.question_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this type of consultation has no such stance'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'position_stance_of_its_type';
+    END IF;
+    IF rule.needs_statement AND NEW.statement = '' THEN
+        RAISE EXCEPTION 'this stance needs a statement'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'position_gives_a_reason';
+    END IF;
+    IF rule.needs_conditions AND NEW.conditions = '' THEN
+        RAISE EXCEPTION 'this stance needs conditions'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'position_states_conditions';
+    END IF;
+    RETURN NEW;
+"""
+
+
 CONTENT = [
     "question",
     "text_version",
@@ -112,6 +137,7 @@ CONTENT = [
     "mode",
     "stated_on",
     "stated_by",
+    "reaffirms",
 ]
 
 
@@ -169,6 +195,16 @@ class Position(Words):
         _("state"), max_length=10, choices=PositionState, default=PositionState.SUBMITTED
     )
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
+    reaffirms = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reaffirmed_by",
+        verbose_name=_("reaffirms"),
+        help_text=_("The same words, on an earlier version of the text."),
+    )
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -189,21 +225,6 @@ class Position(Words):
         verbose_name_plural = _("positions")
         ordering = ["question", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(stance__in=["oppose", "reservation"]) | ~Q(statement=""),
-                name="position_that_blocks_gives_a_reason",
-                violation_error_message=_("Say why: this stance stands in the way."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(stance="conditions") | ~Q(conditions=""),
-                name="position_with_conditions_states_them",
-                violation_error_message=_("Say on which conditions."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(stance__in=["suggestion", "information"]) | ~Q(statement=""),
-                name="position_that_asks_says_what",
-                violation_error_message=_("Say what is suggested or asked."),
-            ),
             models.CheckConstraint(
                 condition=(Q(party_kind="group") & ~Q(group="") & Q(organization__isnull=True))
                 | (Q(party_kind="government") & Q(group="governments", organization__isnull=False))
@@ -230,21 +251,39 @@ class Position(Words):
             # What was said is never rewritten; only where it stands and how it is reported.
             pgtrigger.ReadOnly(name="position_is_append_only", fields=CONTENT),
             pgtrigger.Protect(name="position_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="position_has_a_stance_of_its_type",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("rule", "consultations_typestance%ROWTYPE")],
+                func=STANCE_OF_TYPE,
+            ),
         ]
 
     def __str__(self):
         return f"{self.party}: {self.get_stance_display()}"
 
     def clean(self):
-        """Name the field that a stance needs and that is empty; constraints hold the same rules.
+        """Name the field that the stance needs and that is empty; a trigger holds the same rules.
 
         Raises:
-            ValidationError: by field, in the words of the constraints.
+            ValidationError: by field.
         """
-        for stances, field, rule in NEEDED:
-            if self.stance in stances and not getattr(self, field):
-                words = next(one for one in self._meta.constraints if one.name == rule)
-                raise ValidationError({field: words.violation_error_message}, code=rule)
+        rule = self.question.consultation.type.rules.get(self.stance)
+        if rule is None:
+            problem = _("This consultation has no such stance.")
+            raise ValidationError({"stance": problem}, code="no_stance")
+        if rule.needs_statement and not self.statement:
+            problem = MISSING["blocks" if rule.blocks else "statement"]
+            raise ValidationError({"statement": problem}, code="needs_statement")
+        if rule.needs_conditions and not self.conditions:
+            raise ValidationError({"conditions": MISSING["conditions"]}, code="needs_conditions")
+
+    @property
+    def stance_label(self) -> str:
+        """The stance as its consultation calls it. May query question, consultation and type."""
+        rule = self.question.consultation.type.rules.get(self.stance)
+        return rule.label if rule else self.get_stance_display()
 
     @property
     def party(self) -> str:

@@ -1,12 +1,17 @@
 """What is asked of the constituents."""
 
 import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.groups import Group
 from consultations.models.bodies import PublicQuerySet
+from consultations.models.types import ConsultationType
 from foundation.models import Record, RecordQuerySet, archived_completely
 from foundation.ordering import search_column
 from foundation.texts import LineField, LocalizedText, ProseField
@@ -24,30 +29,64 @@ class ConsultationQuerySet(RecordQuerySet):
         return self.current().filter(opens_on__lte=timezone.localdate())
 
 
+# Words that stand in that place in other addresses.
+RESERVED = frozenset(
+    [
+        "bodies",
+        "calendar",
+        "comments",
+        "decisions",
+        "drafts",
+        "follow-up",
+        "marks",
+        "matrix",
+        "new",
+        "positions",
+        "questions",
+        "receipts",
+        "sessions",
+        "sittings",
+        "suggest",
+        "types",
+    ]
+)
+
+
+def validate_code(value: str) -> None:
+    """Refuse codes under which a consultation's page could not be reached.
+
+    Raises:
+        ValidationError: code ``reserved``.
+    """
+    if value.lower() in RESERVED or value.isdigit():
+        raise ValidationError(
+            _("This word stands for something else in addresses. Choose another."), code="reserved"
+        )
+
+
 @pghistory.track()
 class Consultation(Record):
     """Questions put to the constituents from one day to another."""
 
-    class Kind(models.TextChoices):
-        """In which form they are asked."""
+    Visibility = ConsultationType.Visibility
 
-        DISCUSSION = "discussion", _("Discussion in a sitting")
-        WRITTEN = "written", _("Written round")
-        INFORMAL = "informal", _("Informal tripartite consultation")
-
-    class Visibility(models.TextChoices):
-        """When submitted positions are shown to the other groups."""
-
-        ON_SUBMISSION = "on_submission", _("as soon as they are submitted")
-        AT_CLOSING = "at_closing", _("when the consultation has closed")
-        ON_PUBLICATION = "on_publication", _("when the secretariat publishes them")
-
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        validators=[validate_code],
+        help_text=_("In its address, such as: follow-up-2004."),
+    )
     title_en = LineField(_("title in English"), max_length=300)
     title_fr = LineField(_("title in French"), max_length=300, blank=True)
     title_es = LineField(_("title in Spanish"), max_length=300, blank=True)
     title = LocalizedText("title")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WRITTEN)
+    type = models.ForeignKey(
+        ConsultationType,
+        on_delete=models.PROTECT,
+        related_name="consultations",
+        verbose_name=_("type of consultation"),
+    )
     agenda_item = models.ForeignKey(
         "consultations.AgendaItem",
         on_delete=models.PROTECT,
@@ -69,6 +108,20 @@ class Consultation(Record):
         choices=Visibility,
         default=Visibility.ON_SUBMISSION,
     )
+    asked_groups = ArrayField(
+        models.CharField(max_length=12, choices=Group),
+        verbose_name=_("groups that are asked"),
+        default=list,
+        blank=True,
+        help_text=_("All three when none is named."),
+    )
+    asked_governments = models.ManyToManyField(
+        "accounts.Organization",
+        related_name="+",
+        blank=True,
+        verbose_name=_("Governments that are asked"),
+        help_text=_("All when none is named."),
+    )
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -88,6 +141,11 @@ class Consultation(Record):
     def __str__(self):
         return self.title
 
+    @property
+    def groups(self) -> list[str]:
+        """The groups that are asked, in the order of papers."""
+        return [one for one in Group if not self.asked_groups or one in self.asked_groups]
+
     def is_open(self, on=None) -> bool:
         """Whether positions may be stated on that day (today unless told)."""
         day = on or timezone.localdate()
@@ -104,6 +162,18 @@ class QuestionQuerySet(PublicQuerySet):
         if user.can("record_positions"):
             return self
         return self.current().filter(consultation__in=Consultation.objects.visible_to(user))
+
+
+def _about(model, name):
+    """The record whose text is asked about; at most one of the three is named."""
+    return models.ForeignKey(
+        model,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked_about_in",
+        verbose_name=name,
+    )
 
 
 @pghistory.track(exclude=["search"])
@@ -132,8 +202,14 @@ class Question(Record):
     title_fr = LineField(_("title in French"), max_length=300, blank=True)
     title_es = LineField(_("title in Spanish"), max_length=300, blank=True)
     title = LocalizedText("title")
-    text = ProseField(_("text"), blank=True)
+    text_en = ProseField(_("text in English"), blank=True)
+    text_fr = ProseField(_("text in French"), blank=True)
+    text_es = ProseField(_("text in Spanish"), blank=True)
+    text = LocalizedText("text")
     text_version = models.PositiveSmallIntegerField(_("version of the text"), default=1)
+    about_action = _about("followup.Action", _("the text of the action"))
+    about_recommendation = _about("followup.Recommendation", _("the text of the recommendation"))
+    about_decision = _about("consultations.Decision", _("the text of the draft decision"))
     recommendations = models.ManyToManyField(
         "followup.Recommendation",
         related_name="questions",
@@ -143,7 +219,9 @@ class Question(Record):
     actions = models.ManyToManyField(
         "followup.Action", related_name="questions", blank=True, verbose_name=_("actions")
     )
-    search = search_column("title_en", rest=("title_fr", "title_es", "text"))
+    search = search_column(
+        "title_en", rest=("title_fr", "title_es", "text_en", "text_fr", "text_es")
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -156,8 +234,73 @@ class Question(Record):
                 fields=["consultation", "sequence"],
                 name="question_order_once",
                 deferrable=models.Deferrable.DEFERRED,
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(about_action__isnull=True, about_recommendation__isnull=True)
+                | Q(about_action__isnull=True, about_decision__isnull=True)
+                | Q(about_recommendation__isnull=True, about_decision__isnull=True),
+                name="question_is_about_one_text",
+                violation_error_message=_("A question is about the text of one record."),
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def source(self):
+        """The record whose text is asked about, or None for free text. May query it."""
+        return self.about_action or self.about_recommendation or self.about_decision
+
+
+class QuestionTextQuerySet(models.QuerySet):
+    """Versions of texts, seen by those who see the question."""
+
+    def visible_to(self, user):
+        """As the question."""
+        return self.filter(question__in=Question.objects.visible_to(user))
+
+
+@pghistory.track()
+class QuestionText(models.Model):
+    """One version of what is asked, kept as it was put. Positions say which one they answer."""
+
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="texts", verbose_name=_("question")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    title_en = LineField(_("title in English"), max_length=300)
+    title_fr = LineField(_("title in French"), max_length=300, blank=True)
+    title_es = LineField(_("title in Spanish"), max_length=300, blank=True)
+    title = LocalizedText("title")
+    text_en = ProseField(_("text in English"), blank=True)
+    text_fr = ProseField(_("text in French"), blank=True)
+    text_es = ProseField(_("text in Spanish"), blank=True)
+    text = LocalizedText("text")
+    put_at = models.DateTimeField(_("put at"), default=timezone.now, editable=False)
+    put_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("put by"),
+    )
+
+    objects = QuestionTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a text")
+        verbose_name_plural = _("versions of texts")
+        ordering = ["question", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_text_once"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="question_text_is_append_only"),
+            pgtrigger.Protect(name="question_text_is_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.number}"

@@ -20,6 +20,7 @@ from consultations.drafting import open_drafts
 from consultations.filters import ConsultationFilter, QuestionFilter
 from consultations.listing import CONSULTATION_ORDERS
 from consultations.models import Consultation, Position, PositionState, Question
+from consultations.outcomes import newer_words
 from consultations.statements import (
     audience_of,
     may_state,
@@ -27,11 +28,12 @@ from consultations.statements import (
     publish_positions,
     why_closed,
 )
-from consultations.views.positions import workspace_url
+from consultations.views.positions import may_reaffirm, workspace_url
 from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
+from foundation.wording import word_changes
 
 STATES = {
     "open": ("good", gettext_lazy("Open")),
@@ -62,7 +64,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     visible = Consultation.objects.visible_to(request.user)
     filters = ConsultationFilter(request.GET, visible, request=request)
     found = filters.qs if request.GET else visible.current()
-    rows = found.select_related("agenda_item__session__body").annotate(
+    rows = found.select_related("type", "agenda_item__session__body").annotate(
         question_count=Count("questions")
     )
     page = keyset_page(rows, CONSULTATION_ORDERS, request.GET)
@@ -74,6 +76,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": active_filters(filters),
         "problems": [*problems_of(filters), *filter(None, [page.problem])],
+        "may_prepare": request.user.can(Right.RECORD_POSITIONS),
     }
     name = "_consultation_table" if wants_fragment(request) else "consultation_list"
     return render(request, f"consultations/{name}.html", context)
@@ -86,7 +89,7 @@ def consultation_of(request: HttpRequest, key: str) -> Consultation:
         Http404: the person sees none.
     """
     visible = Consultation.objects.visible_to(request.user)
-    found = found_by(visible.select_related("agenda_item__session__body"), key, "code")
+    found = found_by(visible.select_related("type", "agenda_item__session__body"), key, "code")
     if found is None:
         raise Http404
     return found
@@ -116,6 +119,7 @@ def consultation_detail(request: HttpRequest, key: str) -> HttpResponse:
         "may_state": bool(user.parties) and consultation.is_open(),
         "may_record": user.can(Right.RECORD_POSITIONS),
         "kinds": Kind,
+        "may_see_silence": bool(user.parties) or user.can(Right.RECORD_POSITIONS),
     }
     if wants_fragment(request):
         return render(request, "consultations/_matrix.html", {**context, "oob": True})
@@ -146,13 +150,31 @@ def consultation_publish(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("consultations:detail", consultation.code)
 
 
+def words_that_changed(question: Question, user) -> list[dict]:
+    """What the record says by now, beside what is asked, for those who can take it over."""
+    if not user.can(Right.RECORD_POSITIONS):
+        return []
+    return [
+        {
+            "label": Question._meta.get_field(name).verbose_name,
+            "changes": word_changes(getattr(question, name), words),
+        }
+        for name, words in newer_words(question).items()
+    ]
+
+
 @login_required
 @require_safe
 def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A question: its text, what stands, what stood before, what came of it."""
     user = request.user
     visible = Question.objects.visible_to(user)
-    question = get_object_or_404(visible.select_related("consultation"), pk=pk)
+    question = get_object_or_404(
+        visible.select_related(
+            "consultation__type", "about_action", "about_recommendation", "about_decision"
+        ),
+        pk=pk,
+    )
     standing = matrix.standing_on(Question.objects.filter(pk=pk), user)
     [row] = matrix.rows_of(Question.objects.filter(pk=pk), user, question.consultation, standing)
     replaced = (
@@ -166,6 +188,8 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "question": question,
         "consultation": question.consultation,
         "row": row,
+        "newer": words_that_changed(question, user),
+        "to_reaffirm": [one for one in standing.get(pk, []) if may_reaffirm(one, question, user)],
         "replaced": [(one, matrix.voice(one, question)) for one in replaced],
         "workspaces": [
             {

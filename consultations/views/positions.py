@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models.users import Party
 from accounts.rights import Right
 from consultations import matrix
 from consultations.drafting import (
@@ -23,7 +24,8 @@ from consultations.drafting import (
     stamp_of,
 )
 from consultations.forms import PositionForm, RecordForm, WordingForm, errors_to_form
-from consultations.models import WORDS, Decision, Position, Question, Receipt, Request, Stance
+from consultations.models import WORDS, Decision, Position, Question, Receipt, Request
+from consultations.models.positions import PartyKind
 from consultations.statements import (
     NewerText,
     audience_of,
@@ -32,7 +34,7 @@ from consultations.statements import (
     set_reported,
     why_closed,
 )
-from consultations.submitting import submit_position
+from consultations.submitting import reaffirm_position, submit_position
 from foundation.concurrency import differences
 from foundation.display import label_of
 from foundation.history import history_of
@@ -74,8 +76,21 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": Decision.objects.visible_to(user).filter(question=question),
         "requests": Request.objects.visible_to(user).filter(question=question),
         "may_word": user.can(Right.RECORD_POSITIONS),
+        "may_reaffirm": may_reaffirm(position, question, user),
     }
     return render(request, "consultations/position_detail.html", context)
+
+
+def may_reaffirm(position: Position, question: Question, user) -> bool:
+    """Whether the person can state the same words on the present text."""
+    return (
+        position.replaced_by_id is None
+        and position.text_version < question.text_version
+        and position.party_kind in (PartyKind.GROUP, PartyKind.GOVERNMENT)
+        and Party(position.group, position.organization_id)
+        in user.parties_for(Right.SUBMIT_POSITION)
+        and not why_closed(question)
+    )
 
 
 def origins_of(record) -> list[dict]:
@@ -258,11 +273,26 @@ def _confirm_page(request, form, question, party):
         "consultation": question.consultation,
         "party": {"key": party.key, "name": party_name(party), "group": party.group},
         "mark": matrix.MARKS[position.stance],
-        "stance": Stance(position.stance).label,
+        "stance": matrix.stance_label(question, position.stance),
         "said": said,
         "audience": audience_of(question.consultation),
     }
     return render(request, "consultations/position_confirm.html", context)
+
+
+@login_required
+@require_POST
+def position_reaffirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """State the same words on the present version of the text."""
+    position = get_object_or_404(Position.objects.visible_to(request.user), pk=pk)
+    try:
+        saved = reaffirm_position(position, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+        return redirect("consultations:position", pk)
+    said = _("The position stands on version %(number)s of the text.")
+    messages.success(request, said % {"number": saved.text_version})
+    return redirect("consultations:position", saved.pk)
 
 
 @login_required

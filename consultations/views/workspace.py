@@ -84,6 +84,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "consultation": draft.question.consultation,
         "party": party_name(draft.party),
         "mark": matrix.MARKS[draft.stance],
+        "stance": matrix.stance_label(draft.question, draft.stance),
         "workspace": workspace_url(draft.question, draft.party),
     }
     return render(request, "consultations/draft_detail.html", context)

@@ -14,6 +14,7 @@ from consultations.models import (
 )
 from consultations.models.positions import CONTENT, PositionState
 from consultations.receipts import seal
+from consultations.standard_types import standard_type
 from reports.loading.files import Row
 from reports.loading.keeping import Entry
 from reports.loading.parts import Parts, in_levels, key_of, place_of
@@ -81,7 +82,8 @@ def _consultation(parts: Parts) -> None:
     opens, closes = row.date("opens_on"), row.date("closes_on")
     values = {
         "code": row["code"],
-        **{key: row[key] for key in (*TITLES, "kind", "visibility")},
+        **{key: row[key] for key in (*TITLES, "visibility")},
+        "type_id": standard_type(row["kind"]).pk,
         "agenda_item_id": key_of(parts.agenda.one(row, "agenda_item")),
         "opens_on": opens.first_day if opens else None,
         "closes_on": closes.last_day if closes else None,
@@ -111,7 +113,7 @@ def _question(row: Row, place: int, consultation: Consultation, parts: Parts) ->
             "title_en": row["en"],
             "title_fr": row["fr"],
             "title_es": row["es"],
-            "text": row.get("text", ""),
+            "text_en": row.get("text", ""),
         },
         [place_of(row)],
         {

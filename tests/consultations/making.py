@@ -8,20 +8,27 @@ from accounts.speaking import in_the_name_of
 from consultations.drafting import draft_of
 from consultations.models import Consultation, Decision, Draft, Position, Question, Request
 from consultations.models.positions import PartyKind
+from consultations.standard_types import standard_type
 
 
 def a_consultation(code: str = "round", **fields) -> Consultation:
     """A written round that opened ten days ago and is still open."""
     found = Consultation.objects.filter(code=code).first()
     opens = timezone.localdate() - timedelta(days=10)
+    if found:
+        return found
+    kind = fields.pop("kind", "written")
     fields = {"title_en": f"Round {code}", "opens_on": opens, **fields}
-    return found or Consultation.objects.create(code=code, **fields)
+    fields.setdefault("type", standard_type(kind))
+    return Consultation.objects.create(code=code, **fields)
 
 
 def a_question(title: str = "Globalization policy forum", consultation=None, **fields) -> Question:
     """A question at the end of a consultation, the common one unless told."""
     consultation = consultation or a_consultation()
     sequence = consultation.questions.count() + 1
+    if "text" in fields:
+        fields["text_en"] = fields.pop("text")
     return Question.objects.create(
         consultation=consultation, title_en=title, **{"sequence": sequence, **fields}
     )

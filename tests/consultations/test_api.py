@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.models import Consultation, Decision, Position, Question, Request
+from consultations.standard_types import standard_type
 from followup.models import Recommendation, SourceReport
 from tests.consultations.making import (
     a_consultation,
@@ -194,7 +195,7 @@ def test_a_list_costs_the_same_for_many_rows(secretariat, name, django_assert_ma
         request = a_request(f"Q{number:02}", decision=decision)
         for row in (question, decision, request):
             row.recommendations.add(one)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = secretariat.get(f"{V1}{name}/")
     assert len(response.json()["results"]) == (5 if name == "consultations" else 25)
 
@@ -202,7 +203,12 @@ def test_a_list_costs_the_same_for_many_rows(secretariat, name, django_assert_ma
 def test_the_secretariat_asks_and_rewords(secretariat):
     made = secretariat.write(
         f"{V1}consultations/",
-        {"code": "new", "title_en": "New", "opens_on": timezone.localdate().isoformat()},
+        {
+            "code": "new-round",
+            "title_en": "New",
+            "type": standard_type("written").code,
+            "opens_on": timezone.localdate().isoformat(),
+        },
     )
     assert made.status_code == 201
     served = a_recommendation()
@@ -210,7 +216,7 @@ def test_the_secretariat_asks_and_rewords(secretariat):
         "consultation": made.json()["id"],
         "sequence": 1,
         "title_en": "Forum",
-        "text": "First words",
+        "text_en": "First words",
         "recommendations": [served.pk],
     }
     asked = secretariat.write(f"{V1}questions/", body).json()
@@ -218,9 +224,9 @@ def test_the_secretariat_asks_and_rewords(secretariat):
     url = f"{V1}questions/{asked['id']}/"
     same = secretariat.write(url, {"version": 1, "scope": "general"}, "patch").json()
     assert (same["version"], same["text_version"]) == (2, 1)
-    reworded = secretariat.write(url, {"version": 2, "text": "Second words"}, "patch").json()
+    reworded = secretariat.write(url, {"version": 2, "text_en": "Second words"}, "patch").json()
     assert (reworded["version"], reworded["text_version"]) == (3, 2)
-    stale = secretariat.write(url, {"version": 2, "text": "Third words"}, "patch")
+    stale = secretariat.write(url, {"version": 2, "text_en": "Third words"}, "patch")
     assert stale.status_code == 409
     assert stale.json()["current_version"] == 3
     twice = secretariat.write(f"{V1}questions/", body)

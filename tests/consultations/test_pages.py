@@ -181,8 +181,9 @@ def test_the_matrix_costs_the_same_for_many_questions(client, django_assert_max_
         question.recommendations.add(one)
     url = reverse("consultations:detail", args=["round"])
     for asked in ("", "?convergence=consensus&stance=support&q=question"):
-        # Two of them let the connection speak for the party, and fall silent again.
-        with django_assert_max_num_queries(11):
+        # Two of them let the connection speak for the party, and fall silent again; two read what
+        # the type calls its stances.
+        with django_assert_max_num_queries(13):
             response = client.get(url + asked)
         assert len(titles(response)) == 30
 

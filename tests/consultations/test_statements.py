@@ -96,7 +96,7 @@ def test_conditions_are_compulsory_with_conditions(question, secretary):
 
 def test_a_position_on_a_text_that_has_changed_is_refused(question, member, secretary):
     typed = words(question)
-    question.text = "New words"
+    question.text_en = "New words"
     amend(question, version=question.version, by=somebody("secretariat"))
     assert question.text_version == 2
     for act, who in ((save_draft, member), (submit_position, secretary)):

@@ -124,7 +124,7 @@ def test_a_newer_draft_is_shown_beside_and_written_over_knowingly(client, employ
 def test_a_text_that_changed_meanwhile_is_read_again_first(client, employers):
     question = a_question(text="Old words")
     sent = typed(question, statement="Mine", do="confirm")
-    question.text, question.text_version = "New words", 2
+    question.text_en, question.text_version = "New words", 2
     question.save()
     response = client.post(state_url(question), sent)
     assert response.status_code == 409

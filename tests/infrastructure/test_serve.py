@@ -96,7 +96,7 @@ def test_from_nothing_to_a_page_and_back(clone):
     with run(clone) as first:
         told = first.said
         roles = re.findall(r"^(\w+) +\S+@\S+ +\S+ +[0-9a-f]{40}\r?$", told, re.MULTILINE)
-        assert len(roles) == 9
+        assert len(roles) == 11
         assert {"administrator", "secretariat", "office", "reader"} <= set(roles)
         sign_in = page(f"{first.address}/accounts/login/")
         [style] = re.findall(r'href="(/static/css/concertation\.[0-9a-f]{12}\.css)"', sign_in)
