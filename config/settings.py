@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # One of the groups, and a list of them, are the same choices.
+    "ENUM_NAME_OVERRIDES": {"GroupEnum": "accounts.groups.Group"},
 }
 
 # --- History ------------------------------------------------------------------------------------

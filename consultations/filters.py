@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.groups import Group
+from accounts.models import Post
+from accounts.rights import Role
 from consultations import matrix
 from consultations.convergence import Kind
 from consultations.models import (
@@ -18,6 +20,8 @@ from consultations.models import (
     PositionState,
     Question,
     Request,
+    RequestCarried,
+    Session,
     Stance,
 )
 from foundation.filters import FilterSet, WordsFilter
@@ -266,15 +270,82 @@ class RequestFilter(_Archivable):
     def that_is_due(self, requests, name, asked):
         """Overdue: still waiting, and its last possible day is over."""
         if asked == "overdue":
-            return requests.filter(OVERDUE, last_day__lt=timezone.localdate())
+            return requests.overdue(timezone.localdate())
         return requests.filter(last_day__isnull=asked == "undated")
 
 
 WAITING = (Request.State.OPEN, Request.State.CONDITIONAL)
-OVERDUE = Q(state__in=WAITING)
 
 
 def is_overdue(request: Request) -> bool:
-    """Whether it still waits though the last day that its date may mean is over."""
+    """Whether it still waits though the last day of its date, else of its session, is over.
+
+    The same as ``Request.objects.overdue()``, for a row with its session.
+    """
     last = request.last_day
+    if last is None and request.due_session_id:
+        last = request.due_session.last_day
     return request.state in WAITING and last is not None and last < timezone.localdate()
+
+
+class RegisterFilter(FilterSet):
+    """Which requests of the register of follow-up to decisions, over all bodies."""
+
+    q = WordsFilter()
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"), queryset=visible(Body), empty_label=ANY, method="of_body"
+    )
+    session = django_filters.ModelChoiceFilter(
+        label=_("Session"),
+        queryset=lambda request: visible(Session)(request).select_related("body"),
+        empty_label=ANY,
+        method="of_session",
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            ("waiting", _("Waiting for an answer")),
+            ("overdue", _("Overdue")),
+            ("carried", _("Carried over")),
+            *Request.State.choices,
+        ],
+        empty_label=ANY,
+        method="in_state",
+    )
+    due_before = django_filters.DateFilter(label=_("Due before"), method="that_is_due_before")
+    answerable = django_filters.ModelChoiceFilter(
+        label=_("Who answers"),
+        queryset=lambda request: Post.objects.filter(role__in=(Role.SECRETARIAT, Role.OFFICE)),
+        empty_label=_("anyone"),
+    )
+    made_by = django_filters.CharFilter(
+        label=_("Asked by"), max_length=200, lookup_expr="icontains"
+    )
+
+    class Meta:
+        model = Request
+        fields: list[str] = []
+
+    def of_body(self, requests, name, body):
+        """Decided by the body, or due at one of its sessions."""
+        return requests.filter(Q(decision__body=body) | Q(due_session__body=body))
+
+    def of_session(self, requests, name, session):
+        """Decided at the session, or due at it."""
+        return requests.filter(Q(decision__session=session) | Q(due_session=session))
+
+    def in_state(self, requests, name, state):
+        """As stored, or as it is today: overdue and carried over are found, not stored."""
+        if state == "overdue":
+            return requests.overdue(timezone.localdate())
+        waiting = requests.filter(state__in=WAITING)
+        if state == "waiting":
+            return waiting
+        if state == "carried":
+            carried = RequestCarried.objects.standing().values("request")
+            return waiting.filter(pk__in=carried)
+        return requests.filter(state=state)
+
+    def that_is_due_before(self, requests, name, day):
+        """Whose last possible day is before that day."""
+        return requests.with_last_day().filter(due_by__lt=day)

@@ -6,6 +6,7 @@ from consultations import suggestions
 from consultations.views import (
     asking,
     consultations,
+    following,
     outcomes,
     positions,
     receipts,
@@ -59,6 +60,13 @@ urlpatterns = [
     path("positions/<int:pk>/wording/", positions.position_wording, name="position_wording"),
     path("suggest/decisions/", suggestions.decisions_suggest, name="decisions-suggest"),
     path("suggest/questions/", suggestions.questions_suggest, name="questions-suggest"),
+    path("follow-up/", following.register, name="register"),
+    path("follow-up/export.csv", following.register_csv, name="register_csv"),
+    path("answers/<int:pk>/take-back/", following.answer_take_back, name="answer_take_back"),
+    path("decisions/requests/<str:key>/answer/", following.request_answer, name="request_answer"),
+    path("decisions/requests/<str:key>/carry/", following.request_carry, name="request_carry"),
+    path("decisions/requests/<str:key>/action/", following.request_open_action, name="open_action"),
+    path("decisions/<str:key>/adopt/", following.decision_adopt, name="decision_adopt"),
     # Requests stand below decisions in the navigation, so their addresses do too.
     *_pages_of("request", "requests", "decisions/requests/"),
     *_pages_of("decision", "decisions", "decisions/"),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             model_name="consultation",
             name="code",
             field=models.SlugField(
-                help_text="In its address, such as: follow-up-2004.",
+                help_text="Letters, digits and hyphens; it stands in the address.",
                 max_length=60,
                 unique=True,
                 validators=[consultations.models.questions.validate_code],
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name="code",
             field=models.SlugField(
                 db_index=False,
-                help_text="In its address, such as: follow-up-2004.",
+                help_text="Letters, digits and hyphens; it stands in the address.",
                 max_length=60,
                 validators=[consultations.models.questions.validate_code],
                 verbose_name="code",

@@ -1,8 +1,9 @@
 """Bodies and sessions, consultations and positions, decisions and requests."""
 
 from consultations.models.bodies import AgendaItem, Body, Session
-from consultations.models.decisions import Decision, Request
+from consultations.models.decisions import Decision, Limb, Request
 from consultations.models.drafts import Comment, Draft, DraftMark
+from consultations.models.following import RequestAnswer, RequestCarried
 from consultations.models.positions import Position, PositionState, Quantifier
 from consultations.models.questions import Consultation, Question, QuestionText
 from consultations.models.receipts import Receipt
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftMark",
+    "Limb",
     "Position",
     "PositionState",
     "Quantifier",
@@ -29,6 +31,8 @@ __all__ = [
     "Reminder",
     "ReminderLetter",
     "Request",
+    "RequestAnswer",
+    "RequestCarried",
     "Session",
     "Stance",
     "TypeStance",

@@ -32,6 +32,7 @@ class ConsultationQuerySet(RecordQuerySet):
 # Words that stand in that place in other addresses.
 RESERVED = frozenset(
     [
+        "answers",
         "bodies",
         "calendar",
         "comments",
@@ -75,7 +76,7 @@ class Consultation(Record):
         max_length=60,
         unique=True,
         validators=[validate_code],
-        help_text=_("In its address, such as: follow-up-2004."),
+        help_text=_("Letters, digits and hyphens; it stands in the address."),
     )
     title_en = LineField(_("title in English"), max_length=300)
     title_fr = LineField(_("title in French"), max_length=300, blank=True)

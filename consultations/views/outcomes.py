@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from consultations.addresses import found_by, key_of
-from consultations.filters import DecisionFilter, RequestFilter, is_overdue
+from consultations.adopting import write_limbs
+from consultations.filters import WAITING, DecisionFilter, RequestFilter, is_overdue
 from consultations.listing import REFERENCE_ORDERS
-from consultations.models import Decision, Request
+from consultations.models import Decision, Question, Request
 from consultations.outcome_forms import DecisionForm, RequestForm
 from consultations.outcomes import amend, archive_record, may_change, record, restore_record
 from consultations.views.positions import origins_of
@@ -60,7 +61,14 @@ KINDS = {
         Request,
         RequestFilter,
         RequestForm,
-        ("due_session__body", "decision", "question__consultation", "archived_by"),
+        (
+            "due_session__body",
+            "decision",
+            "limb",
+            "answerable",
+            "question__consultation",
+            "archived_by",
+        ),
         gettext_lazy("Record a request"),
         gettext_lazy("Edit a request"),
         gettext_lazy("Requests"),
@@ -123,8 +131,17 @@ def outcome_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if kind == "decision":
         context["requests"] = one.requests.visible_to(user).order_by("sort_key")
         context["adopted"] = one.outcomes.visible_to(user).order_by("sort_key")
+        context["limbs"] = one.limbs.order_by("sequence").prefetch_related("requests")
+        context["may_adopt"] = (
+            context["may_change"] and one.state == Decision.State.DRAFT and not context["adopted"]
+        )
     else:
         context["actions"] = one.actions.visible_to(user).order_by("sort_key")
+        context["answers"] = one.answers.select_related("decision", "action", "by").order_by("pk")
+        context["carried"] = one.carried.select_related(
+            "from_session__body", "to_session__body", "by"
+        ).order_by("pk")
+        context["waits"] = one.state in WAITING
     return render(request, f"consultations/{kind}_detail.html", context)
 
 
@@ -149,15 +166,37 @@ def outcome_create(request: HttpRequest, kind: str) -> HttpResponse:
     row = its.model()
     _check(row, request.user)
     form = its.form(
-        request.POST if request.method == "POST" else None, instance=row, user=request.user
+        request.POST if request.method == "POST" else None,
+        instance=row,
+        user=request.user,
+        initial=_proposed(request, kind),
     )
     if request.method == "POST" and form.is_valid():
-        saved = record(form.save(commit=False), form.links, by=request.user)
+        saved = record(form.save(commit=False), form.links, by=request.user, beside=_limbs_of(form))
         messages.success(
             request, _("%(reference)s has been recorded.") % {"reference": saved.reference}
         )
         return redirect(f"consultations:{kind}", key_of(saved))
     return _form_page(request, its, form)
+
+
+def _limbs_of(form):
+    """What writes the limbs of a decision beside it; nothing for a request."""
+    if not isinstance(form, DecisionForm):
+        return None
+    return lambda row: write_limbs(row, form.limbs)
+
+
+def _proposed(request, kind) -> dict:
+    """What the address proposes: the decision of a new request, the question of a decision."""
+    found = {}
+    for name, model in (("decision", Decision), ("question", Question)):
+        key = request.GET.get(name, "")
+        if key.isascii() and key.isdigit() and len(key) < 19:
+            row = model.objects.visible_to(request.user).filter(pk=key).first()
+            if row and (name == "question" or kind == "request"):
+                found[name] = row
+    return found
 
 
 @login_required
@@ -179,7 +218,11 @@ def outcome_edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
                 version=sent["version"],
                 by=request.user,
                 reason=sent["reason"],
+                beside=_limbs_of(form),
             )
+        except ValidationError as problem:
+            form.add_error(None, problem.messages)
+            return _form_page(request, its, form, stored_reference)
         except StaleVersion as stale:
             form.show_conflict(stale)
             return _form_page(request, its, form, stored_reference, status=409)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from reports.document.tree import Block
 from reports.live.discussion import areas_of_convergence, preferences_by_item
 from reports.live.events_table import events_table
+from reports.live.follow_up import follow_up_to_decisions
 from reports.live.outcome import outcome
 from reports.reading import Reading, UnreadableBlock
 
 LIVE: dict[str, Callable[[Reading, dict], list[Block]]] = {
     "areas_of_convergence": areas_of_convergence,
     "events_table": events_table,
+    "follow_up_to_decisions": follow_up_to_decisions,
     "outcome": outcome,
     "preferences_by_item": preferences_by_item,
 }

@@ -8,7 +8,6 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Position, Question
-from consultations.models.positions import BLOCKING
 from reports.document.tree import Item, List, Plain, Source, Span, Text
 from reports.reading import Reading, UnreadableBlock
 from reports.wording import sentences
@@ -51,7 +50,7 @@ def _stated(reading: Reading, options: dict) -> list[tuple[Question, list[Positi
         reading.visible(Position)
         .live()
         .filter(question__in=reading.visible(Question).filter(consultation=consultation))
-        .select_related("question", "organization")
+        .select_related("question__consultation__type", "organization")
         .order_by("question__sequence", "question_id", "pk")
     )
     return [
@@ -60,8 +59,9 @@ def _stated(reading: Reading, options: dict) -> list[tuple[Question, list[Positi
 
 
 def _converges(question: Question, positions: list[Position]) -> bool:
+    blocking = question.consultation.type.blocking
     return question.scope == Question.Scope.GENERAL and not any(
-        one.stance in BLOCKING for one in positions
+        one.stance in blocking for one in positions
     )
 
 

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from consultations.models import AgendaItem, Body, Consultation, Position, Question, Session
 from consultations.models.positions import PartyKind
+from consultations.standard_types import standard_type
 from events.models import Event, Involvement
 from foundation.partialdates import PartialDate
 from reports.models import Block, Paper
@@ -104,7 +103,11 @@ def a_question(title: str = "A forum", **fields) -> Question:
     """A question of the one consultation of the test."""
     consultation, _made = Consultation.objects.get_or_create(
         code="test-round",
-        defaults={"title_en": "Test round", "opens_on": date(2004, 10, 19)},
+        defaults={
+            "title_en": "Test round",
+            "opens_on": date(2004, 10, 19),
+            "type": standard_type("discussion"),
+        },
     )
     sequence = consultation.questions.count() + 1
     return Question.objects.create(
@@ -117,8 +120,4 @@ def a_position(question: Question, stance: str, **fields) -> Position:
     fields = {"party_kind": PartyKind.GROUP, "group": "employers", **fields}
     if fields["party_kind"] != PartyKind.GROUP and "group" not in fields:
         fields["group"] = ""
-    state = fields.pop("state", "submitted")
-    at = None if state == "draft" else timezone.now()
-    return Position.objects.create(
-        question=question, stance=stance, state=state, submitted_at=at, **fields
-    )
+    return Position.objects.create(question=question, stance=stance, **fields)
