@@ -10,6 +10,7 @@ from consultations import matrix
 from consultations.convergence import Kind
 from consultations.models import (
     Body,
+    ChairReading,
     Consultation,
     Decision,
     Position,
@@ -194,6 +195,19 @@ class PositionFilter(FilterSet):
 
     class Meta:
         model = Position
+        fields: list[str] = []
+
+
+class ChairReadingFilter(FilterSet):
+    """Which of the chair's readings."""
+
+    question = django_filters.ModelChoiceFilter(label=_("Question"), queryset=visible(Question))
+    kind = django_filters.ChoiceFilter(
+        label=_("Convergence"), choices=Kind.choices, empty_label=ANY
+    )
+
+    class Meta:
+        model = ChairReading
         fields: list[str] = []
 
 

@@ -10,3 +10,4 @@ CONSULTATION_ORDERS = (
 )
 QUESTION_ORDERS = (Order("place", ("consultation_id", "sequence"), _("Order")),)
 REFERENCE_ORDERS = (Order("reference", ("sort_key",), _("Reference")),)
+READING_ORDERS = (Order("question", ("question_id",), _("Question")),)

@@ -29,6 +29,7 @@ from consultations.models import (
     Stance,
 )
 from consultations.models.positions import PartyKind
+from consultations.readings import Beside, beside, readings_on
 from followup.models import Action, Recommendation
 from foundation.texts import quoted
 
@@ -96,6 +97,7 @@ class Row:
     draft: Position | None  # of the reader's own party
     outcomes: list[tuple[str, str, str]]  # what it is, its reference, its address
     references: list[tuple[str, str]]  # reference, address
+    chair: Beside | None = None
 
 
 def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
@@ -155,7 +157,8 @@ def rows_of(
     order = ("sequence", "pk") if consultation else ("-consultation_id", "sequence", "pk")
     found = list(with_references(questions.order_by(*order), user))
     outcomes = _outcomes(found, user)
-    return [
+    chairs = readings_on([one.pk for one in found], user)
+    rows = [
         _row(
             one,
             standing.get(one.pk, []),
@@ -164,6 +167,10 @@ def rows_of(
         )
         for one in found
     ]
+    for row in rows:
+        key, version = row.question.pk, row.question.text_version
+        row.chair = beside(chairs.get(key), row.found, version)
+    return rows
 
 
 def _row(question, positions, shown, outcomes) -> Row:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consultations import suggestions
-from consultations.views import consultations, outcomes, positions
+from consultations.views import consultations, outcomes, positions, readings
 
 app_name = "consultations"
 
@@ -24,6 +24,9 @@ def _pages_of(kind: str, plural: str, prefix: str) -> list:
 urlpatterns = [
     path("", consultations.consultation_list, name="list"),
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
+    path("rule/", readings.rule, name="rule"),
+    path("questions/<int:pk>/reading/", readings.reading_record, name="reading_record"),
+    path("questions/<int:pk>/follows/", readings.question_follows, name="question_follows"),
     path("questions/<int:pk>/state/", positions.position_create, name="position_create"),
     path("questions/<int:pk>/record/", positions.position_record, name="position_record"),
     path("positions/<int:pk>/", positions.position_detail, name="position"),

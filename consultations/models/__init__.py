@@ -9,11 +9,14 @@ from consultations.models.positions import (
     Stance,
 )
 from consultations.models.questions import Consultation, Question
+from consultations.models.readings import ChairReading, Continuation
 
 __all__ = [
     "AgendaItem",
     "Body",
+    "ChairReading",
     "Consultation",
+    "Continuation",
     "Decision",
     "Position",
     "PositionState",

@@ -18,7 +18,14 @@ from consultations.addresses import found_by
 from consultations.convergence import Kind
 from consultations.filters import ConsultationFilter, QuestionFilter
 from consultations.listing import CONSULTATION_ORDERS
-from consultations.models import Consultation, Position, PositionState, Question
+from consultations.models import (
+    ChairReading,
+    Consultation,
+    Position,
+    PositionState,
+    Question,
+)
+from consultations.reasons import reasons
 from consultations.statements import (
     audience_of,
     draft_of,
@@ -173,6 +180,8 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_state": may_state(question, user),
         "closed": why_closed(question),
         "may_record": user.can(Right.RECORD_POSITIONS),
+        "reasons": reasons(question, matrix.stated(standing.get(pk, []))) if row.found else None,
+        "chair_readings": ChairReading.objects.visible_to(user).filter(question=question)[:20],
         "recommendations": question.recommendations.visible_to(user).order_by("sort_key"),
         "actions": question.actions.visible_to(user).order_by("sort_key"),
     }

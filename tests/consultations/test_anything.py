@@ -44,7 +44,8 @@ FIELDS = st.sampled_from(
         *("text_en", "body", "session", "draft", "draft_typed", "decision", "question"),
         *("question_typed", "recommendations", "recommendations_typed", "actions", "due"),
         *("due_session", "consultation", "sequence", "title_en", "code", "opens_on"),
-        *("closes_on", "visibility", "submit", "csrfmiddlewaretoken"),
+        *("closes_on", "visibility", "submit", "kind", "words", "grounds", "chair"),
+        *("read_on", "follows", "follows_typed", "csrfmiddlewaretoken"),
     ]
 )
 JSON = st.recursive(
@@ -110,6 +111,8 @@ FORMS = [
     "questions/{question}/state/",
     "questions/{question}/record/",
     "positions/{position}/wording/",
+    "questions/{question}/reading/",
+    "questions/{question}/follows/",
     "decisions/record/",
     "decisions/requests/record/",
     "decisions/{decision}/edit/",
