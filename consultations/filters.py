@@ -133,10 +133,14 @@ class QuestionFilter(_Archivable):
         kind = self.form.cleaned_data.get("convergence")
         return self._of_kind(found, kind) if kind else found
 
+    def standing_positions(self):
+        """The positions that the person sees and that stand."""
+        return Position.objects.visible_to(user_of(self)).live()
+
     def with_stance(self, questions, name, stance):
         """On which such a position stands, of the group where one is chosen."""
         group = self.form.cleaned_data.get("group")
-        found = Position.objects.visible_to(user_of(self)).live().filter(stance=stance)
+        found = self.standing_positions().filter(stance=stance)
         if group:
             found = found.filter(group=group)
         return questions.filter(pk__in=found.values("question_id"))
@@ -145,7 +149,7 @@ class QuestionFilter(_Archivable):
         """On which anything of the group stands."""
         if self.form.cleaned_data.get("stance"):
             return questions  # said together with the stance
-        found = Position.objects.visible_to(user_of(self)).live().filter(group=group)
+        found = self.standing_positions().filter(group=group)
         return questions.filter(pk__in=found.values("question_id"))
 
     def amounting_to(self, questions, name, kind):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consultations import suggestions
-from consultations.views import consultations, outcomes, positions, readings
+from consultations.views import consultations, outcomes, overview, positions, readings
 
 app_name = "consultations"
 
@@ -24,6 +24,8 @@ def _pages_of(kind: str, plural: str, prefix: str) -> list:
 urlpatterns = [
     path("", consultations.consultation_list, name="list"),
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
+    path("matrix/", overview.overview_page, name="matrix"),
+    path("matrix/matrix.csv", overview.overview_export, name="matrix_export"),
     path("rule/", readings.rule, name="rule"),
     path("questions/<int:pk>/reading/", readings.reading_record, name="reading_record"),
     path("questions/<int:pk>/follows/", readings.question_follows, name="question_follows"),
@@ -38,5 +40,6 @@ urlpatterns = [
     *_pages_of("request", "requests", "decisions/requests/"),
     *_pages_of("decision", "decisions", "decisions/"),
     path("<slug:key>/", consultations.consultation_detail, name="detail"),
+    path("<slug:key>/moved/", overview.moved, name="moved"),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]

@@ -137,6 +137,8 @@ PAGES = [
     ("employer_secretary", "consultations:position", "position"),
     ("secretariat", "consultations:position_wording", "position"),
     ("reader", "consultations:rule", None),
+    ("reader", "consultations:matrix", None),
+    ("reader", "consultations:moved", "consultation"),
     ("secretariat", "consultations:reading_record", "question"),
     ("secretariat", "consultations:question_follows", "question"),
     ("secretariat", "consultations:decisions", None),

@@ -25,6 +25,7 @@ from consultations.models import (
     PositionState,
     Question,
 )
+from consultations.moves import mark, moves_on
 from consultations.reasons import reasons
 from consultations.statements import (
     audience_of,
@@ -108,7 +109,9 @@ def consultation_detail(request: HttpRequest, key: str) -> HttpResponse:
     questions = Question.objects.visible_to(user).filter(consultation=consultation)
     filters = QuestionFilter(request.GET, questions, request=request)
     found = filters.qs if request.GET else questions.current()
+    found = found.select_related("consultation")
     rows = matrix.rows_of(found, user, consultation, filters.standing)
+    mark(rows, moves_on(rows, user))
     context = {
         "consultation": consultation,
         "state": state_of(consultation),

@@ -32,7 +32,8 @@ FILTERS = st.sampled_from(
     [
         *("q", "scope", "stance", "group", "convergence", "state", "kind", "archive", "body"),
         *("due", "consultation", "question", "standing", "sort", "after", "before", "page_size"),
-        *("party", "format", "nonsense"),
+        *("party", "format", "nonsense", "session", "recommendation", "action", "moved"),
+        *("as_at", "columns", "from"),
     ]
 )
 FIELDS = st.sampled_from(
@@ -87,6 +88,7 @@ def signed_in(people, which):
     address=st.sampled_from(
         [
             *("/consultations/", "/consultations/round/", "/consultations/decisions/"),
+            *("/consultations/matrix/", "/consultations/matrix/matrix.csv"),
             *("/consultations/decisions/requests/", "/consultations/suggest/decisions/"),
             *("/consultations/suggest/questions/", "/api/v1/consultations/"),
             *("/api/v1/questions/", "/api/v1/positions/", "/api/v1/decisions/"),

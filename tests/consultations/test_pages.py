@@ -181,7 +181,7 @@ def test_the_matrix_costs_the_same_for_many_questions(client, django_assert_max_
         question.recommendations.add(one)
     url = reverse("consultations:detail", args=["round"])
     for asked in ("", "?convergence=consensus&stance=support&q=question"):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(14):
             response = client.get(url + asked)
         assert len(titles(response)) == 30
 
