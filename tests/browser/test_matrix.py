@@ -66,7 +66,7 @@ def test_a_person_opens_why_and_the_secretariat_records_the_chairs_reading(
     assert_accessible(page)
     page.get_by_label("What the views amount to").select_option("consensus")
     page.get_by_label("Reason").fill("No delegation objected")
-    page.get_by_label("Chairperson", exact=True).fill("Ms Chair")
+    page.locator("#id_chair").fill("Ms Chair")
     page.get_by_role("button", name="Record").click()
     page.get_by_text("The chair’s reading has been recorded.").wait_for()
     assert page.get_by_text("The chair reads it otherwise").is_visible()
