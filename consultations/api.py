@@ -12,6 +12,7 @@ from consultations import matrix, outcomes
 from consultations.api_drafts import DraftViewSet
 from consultations.api_links import LINKED, SeenLinksSerializer
 from consultations.api_positions import PositionViewSet
+from consultations.api_readings import ChairReadingSerializer, ChairReadingViewSet
 from consultations.filters import (
     ApiQuestionFilter,
     ConsultationFilter,
@@ -27,6 +28,7 @@ from consultations.models import (
     Request,
     TypeStance,
 )
+from consultations.readings import readings_on
 from foundation.api.viewsets import ReadOnlyRecordViewSet, RecordViewSet
 from foundation.paging import Order
 from foundation.partialdates.rest import PartialDateSerializerField
@@ -39,6 +41,7 @@ def register(router) -> None:
     router.register("questions", QuestionViewSet, basename="question")
     router.register("drafts", DraftViewSet, basename="draft")
     router.register("positions", PositionViewSet, basename="position")
+    router.register("chair-readings", ChairReadingViewSet, basename="chair-reading")
     router.register("decisions", DecisionViewSet, basename="decision")
     router.register("requests", RequestViewSet, basename="request")
 
@@ -193,6 +196,7 @@ class QuestionSerializer(SeenLinksSerializer):
     """One point of a consultation, and what the positions on it amount to."""
 
     convergence = serializers.SerializerMethodField()
+    chair_reading = serializers.SerializerMethodField()
 
     class Meta:
         model = Question
@@ -214,6 +218,7 @@ class QuestionSerializer(SeenLinksSerializer):
             "recommendations",
             "actions",
             "convergence",
+            "chair_reading",
             *ARCHIVE,
         )
         read_only_fields = ("text_version", *ARCHIVE)
@@ -229,6 +234,18 @@ class QuestionSerializer(SeenLinksSerializer):
         found = matrix.finding(question, standing.get(question.pk, []), shown)
         return ConvergenceSerializer(found).data if found else None
 
+    @extend_schema_field(ChairReadingSerializer(allow_null=True))
+    def get_chair_reading(self, question) -> dict | None:
+        """The one that stands; None where there is none, or positions are not shown."""
+        user = self.context["request"].user
+        readings = self.context.get("readings")
+        if readings is None:
+            readings = readings_on([question.pk], user)
+        found = readings.get(question.pk)
+        if found is None or not matrix.shows_others(question.consultation, user):
+            return None
+        return ChairReadingSerializer(found).data
+
 
 class QuestionViewSet(OutcomeViewSet):
     """Questions; a change of their words makes a new version of the text."""
@@ -238,7 +255,7 @@ class QuestionViewSet(OutcomeViewSet):
     filterset_class = ApiQuestionFilter
     orders = QUESTION_ORDERS
     write_rights = (Right.RECORD_POSITIONS,)
-    standing = None
+    standing = readings = None
 
     def for_user(self, queryset):
         """With their consultation and its type."""
@@ -249,11 +266,13 @@ class QuestionViewSet(OutcomeViewSet):
         rows = super().paginate_queryset(queryset)
         keys = Question.objects.filter(pk__in=[one.pk for one in rows])
         self.standing = matrix.standing_on(keys, self.request.user)
+        self.readings = readings_on([one.pk for one in rows], self.request.user)
         return rows
 
     def get_serializer_context(self):
-        """With the positions that were read for the page."""
-        return {**super().get_serializer_context(), "standing": self.standing}
+        """With what was read for the page."""
+        read = {"standing": self.standing, "readings": self.readings}
+        return {**super().get_serializer_context(), **read}
 
 
 class DecisionSerializer(SeenLinksSerializer):

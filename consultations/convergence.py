@@ -25,27 +25,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from accounts.groups import GROUP_AS_PARTY, Group
 from consultations.models.positions import BLOCKING, PartyKind, Quantifier, Stance
+from consultations.models.readings import Kind
 from foundation.texts import listed, semicolons
 
 WHOLE_BODY = (Quantifier.ALL, Quantifier.GENERAL, Quantifier.UNANIMOUS)
 IN_FAVOUR = (Stance.SUPPORT, Stance.CONDITIONS)
 ASKING = (Stance.INFORMATION, Stance.SUGGESTION)
-
-
-class Kind(models.TextChoices):
-    """What the groups' positions amount to; the values are those of the page's component."""
-
-    CONSENSUS = "consensus", gettext_lazy("Consensus")
-    BROAD = "broad", gettext_lazy("Broad agreement")
-    TWO_OF_THREE = "two_of_three", gettext_lazy("Two of three")
-    DIVIDED = "divided", gettext_lazy("Divided")
-    SILENT = "silent", gettext_lazy("Silent or undecided")
 
 
 class Reading(StrEnum):
@@ -155,13 +145,7 @@ def convergence(
 
 
 def _found(positions, blocking) -> Convergence:
-    voices = {group: voices_of(group, positions) for group in Group}
-    contradicted = any(_reading(own, blocking) in IN_THE_WAY for own in voices.values())
-    body = [
-        one
-        for one in positions
-        if of_the_whole_body(one) and not (contradicted and _only_generally_for(one))
-    ]
+    voices, body = heard(positions, blocking)
     readings, through = {}, []
     for group, own in voices.items():
         if not own and body:
@@ -171,6 +155,18 @@ def _found(positions, blocking) -> Convergence:
     return Convergence(_kind(list(readings.values())), readings, through)
 
 
+def heard(positions, blocking: Sequence[str] = BLOCKING) -> tuple[dict[Group, list], list]:
+    """What counts: each group's own voice, and what the body as a whole says for the others."""
+    voices = {group: voices_of(group, positions) for group in Group}
+    contradicted = any(_reading(own, blocking) in IN_THE_WAY for own in voices.values())
+    body = [
+        one
+        for one in positions
+        if of_the_whole_body(one) and not (contradicted and only_generally_for(one))
+    ]
+    return voices, body
+
+
 def of_the_whole_body(position) -> bool:
     """Whether it was stated for all, rather than by a group, by somebody, or by the Office."""
     if position.group or position.party_kind == PartyKind.OFFICE:
@@ -178,7 +174,7 @@ def of_the_whole_body(position) -> bool:
     return position.party_kind == PartyKind.BODY or position.quantifier in WHOLE_BODY
 
 
-def _only_generally_for(position) -> bool:
+def only_generally_for(position) -> bool:
     """Whether it says that the body favoured something, but not that all of it did."""
     return position.quantifier == Quantifier.GENERAL and position.stance in IN_FAVOUR
 

@@ -12,6 +12,7 @@ from consultations import matrix
 from consultations.convergence import Kind
 from consultations.models import (
     Body,
+    ChairReading,
     Consultation,
     ConsultationType,
     Decision,
@@ -141,10 +142,14 @@ class QuestionFilter(_Archivable):
         kind = self.form.cleaned_data.get("convergence")
         return self._of_kind(found, kind) if kind else found
 
+    def standing_positions(self):
+        """The positions that the person sees and that stand."""
+        return Position.objects.visible_to(user_of(self)).live()
+
     def with_stance(self, questions, name, stance):
         """On which such a position stands, of the group where one is chosen."""
         group = self.form.cleaned_data.get("group")
-        found = Position.objects.visible_to(user_of(self)).live().filter(stance=stance)
+        found = self.standing_positions().filter(stance=stance)
         if group:
             found = found.filter(group=group)
         return questions.filter(pk__in=found.values("question_id"))
@@ -153,7 +158,7 @@ class QuestionFilter(_Archivable):
         """On which anything of the group stands."""
         if self.form.cleaned_data.get("stance"):
             return questions  # said together with the stance
-        found = Position.objects.visible_to(user_of(self)).live().filter(group=group)
+        found = self.standing_positions().filter(group=group)
         return questions.filter(pk__in=found.values("question_id"))
 
     def amounting_to(self, questions, name, kind):
@@ -217,6 +222,19 @@ class DraftFilter(FilterSet):
 
     class Meta:
         model = Draft
+        fields: list[str] = []
+
+
+class ChairReadingFilter(FilterSet):
+    """Which of the chair's readings."""
+
+    question = django_filters.ModelChoiceFilter(label=_("Question"), queryset=visible(Question))
+    kind = django_filters.ChoiceFilter(
+        label=_("Convergence"), choices=Kind.choices, empty_label=ANY
+    )
+
+    class Meta:
+        model = ChairReading
         fields: list[str] = []
 
 

@@ -9,4 +9,9 @@ CONSULTATION_ORDERS = (
     Order("code", ("code",), _("Code")),
 )
 QUESTION_ORDERS = (Order("place", ("consultation_id", "sequence"), _("Order")),)
+# In the order of time: the rounds about one point stand below one another.
+OVERVIEW_ORDERS = (
+    Order("time", ("consultation__opens_on", "consultation_id", "sequence"), _("Time")),
+)
 REFERENCE_ORDERS = (Order("reference", ("sort_key",), _("Reference")),)
+READING_ORDERS = (Order("question", ("question_id",), _("Question")),)

@@ -7,6 +7,7 @@ came of them, however many questions there are. Positions are those that the rea
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Value
@@ -30,6 +31,9 @@ from consultations.models import (
 )
 from consultations.models.positions import PartyKind
 from consultations.models.words import Words
+from consultations.readings import Beside, beside, readings_on
+from consultations.standing import standing as stood
+from consultations.standing import with_version
 from followup.models import Action, Recommendation
 from foundation.texts import quoted
 
@@ -84,6 +88,7 @@ class Cell:
     name: str
     voices: list[Voice] = field(default_factory=list)
     through_body: str = ""
+    moved: str = ""  # how it read before, where it moved since the last round
 
 
 @dataclass
@@ -97,13 +102,15 @@ class Row:
     outcomes: list[tuple[str, str, str]]  # what it is, its reference, its address
     references: list[tuple[str, str]]  # reference, address
     draft: Draft | None = None  # of the reader's own party
+    chair: Beside | None = None
 
 
-def standing_on(questions: QuerySet, user) -> dict[int, list[Position]]:
+def standing_on(questions: QuerySet, user, on: date | None = None) -> dict[int, list[Position]]:
     """The positions that stand on ``questions``, by question."""
+    visible = Position.objects.visible_to(user)
     found = (
-        Position.objects.visible_to(user)
-        .filter(replaced_by__isnull=True, question__in=questions.order_by().values("pk"))
+        (stood(visible, on) if on else visible.filter(replaced_by__isnull=True))
+        .filter(question__in=questions.order_by().values("pk"))
         .select_related("organization")
         .defer("reported")
         .order_by("question_id", "pk")
@@ -146,6 +153,7 @@ def rows_of(
     user,
     consultation: Consultation | None = None,
     standing: dict | None = None,
+    on: date | None = None,
 ) -> list[Row]:
     """The rows of the matrix, in the order of the questions.
 
@@ -154,13 +162,19 @@ def rows_of(
             (``select_related("consultation")``).
         questions: those to show, limited to what ``user`` may see.
         standing: what :func:`standing_on` gave, where it was read already.
+        on: the day at whose end the rows stand, with the text as it was; now unless told. What
+            came of the questions is then left out, since it may have come later.
     """
     if standing is None:
-        standing = standing_on(questions, user)
+        standing = standing_on(questions, user, on)
     order = ("sequence", "pk") if consultation else ("-consultation_id", "sequence", "pk")
-    found = list(with_references(with_types(questions.order_by(*order)), user))
-    outcomes = _outcomes(found, user)
-    drafts = in_preparation(found, user)
+    questions = with_references(with_types(questions.order_by(*order)), user)
+    found = list(questions if on is None else with_version(questions, on))
+    for one in found if on else ():
+        one.text_version = one.version_then
+    outcomes = defaultdict(list) if on else _outcomes(found, user)
+    drafts = {} if on else in_preparation(found, user)
+    chairs = readings_on([one.pk for one in found], user, on)
     rows = [
         _row(
             one,
@@ -171,7 +185,9 @@ def rows_of(
         for one in found
     ]
     for row in rows:
-        row.draft = drafts.get(row.question.pk)
+        key, version = row.question.pk, row.question.text_version
+        row.draft = drafts.get(key)
+        row.chair = beside(chairs.get(key), row.found, version)
     return rows
 
 
@@ -230,9 +246,12 @@ def _outcomes(questions, user) -> dict[int, list[tuple[str, str, str]]]:
     return by_question
 
 
-def voice(position: Position, question: Question, column: str = "") -> Voice:
-    """One position in the words of a cell of the column ``column`` (a group, or the others)."""
-    named = position.party_kind == PartyKind.GROUP and position.group == column
+def voice(position: Position, question: Question, column: str = "", whose: bool = True) -> Voice:
+    """One position in the words of a cell of the column ``column`` (a group, or the others).
+
+    Without ``whose`` the party is left out, where the heading of the column names it.
+    """
+    named = not whose or (position.party_kind == PartyKind.GROUP and position.group == column)
     url = reverse("consultations:position", args=[position.pk])
     return _voice(position, question, url, "" if named else position.party)
 
@@ -243,7 +262,8 @@ def voice_of_draft(draft: Draft, question: Question) -> Voice:
 
 
 def _voice(words: Words, question, url, party) -> Voice:
-    parts = [_lead(words)]
+    # Only the words are cut short: what limits a stance goes with it whole.
+    parts = [Truncator(_lead(words)).chars(NOTE_LENGTH)]
     if words.exclusions:
         parts.append(_("not: %(what)s") % {"what": words.exclusions})
     if words.time_limit:
@@ -253,7 +273,7 @@ def _voice(words: Words, question, url, party) -> Voice:
         mark=MARKS[words.stance],
         stance=stance_label(question, words.stance),
         party=party,
-        note=Truncator(" · ".join(part for part in parts if part)).chars(NOTE_LENGTH),
+        note=" · ".join(part for part in parts if part),
         language=words.language,
         version=words.text_version if words.text_version < question.text_version else None,
     )

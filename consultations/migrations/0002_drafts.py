@@ -21,7 +21,7 @@ RETURN encode(sha256(convert_to(sealed, 'UTF8')), 'hex')
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_spokespersons"),
-        ("consultations", "0001_consultations"),
+        ("consultations", "0002_convergence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from consultations.models.drafts import Comment, Draft, DraftMark
 from consultations.models.following import RequestAnswer, RequestCarried
 from consultations.models.positions import Position, PositionState, Quantifier
 from consultations.models.questions import Consultation, Question, QuestionText
+from consultations.models.readings import ChairReading, Continuation
 from consultations.models.receipts import Receipt
 from consultations.models.reminders import Reminder, ReminderLetter
 from consultations.models.types import ConsultationType, TypeStance
@@ -15,9 +16,11 @@ __all__ = [
     "WORDS",
     "AgendaItem",
     "Body",
+    "ChairReading",
     "Comment",
     "Consultation",
     "ConsultationType",
+    "Continuation",
     "Decision",
     "Draft",
     "DraftMark",

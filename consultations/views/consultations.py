@@ -19,8 +19,16 @@ from consultations.convergence import Kind
 from consultations.drafting import open_drafts
 from consultations.filters import ConsultationFilter, QuestionFilter
 from consultations.listing import CONSULTATION_ORDERS
-from consultations.models import Consultation, Position, PositionState, Question
+from consultations.models import (
+    ChairReading,
+    Consultation,
+    Position,
+    PositionState,
+    Question,
+)
+from consultations.moves import mark, moves_on
 from consultations.outcomes import newer_words
+from consultations.reasons import reasons
 from consultations.statements import (
     audience_of,
     may_state,
@@ -106,6 +114,7 @@ def consultation_detail(request: HttpRequest, key: str) -> HttpResponse:
     filters = QuestionFilter(request.GET, questions, request=request)
     found = filters.qs if request.GET else questions.current()
     rows = matrix.rows_of(found, user, consultation, filters.standing)
+    mark(rows, moves_on(rows, user))
     context = {
         "consultation": consultation,
         "state": state_of(consultation),
@@ -205,6 +214,8 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_state": may_state(question, user),
         "closed": why_closed(question),
         "may_record": user.can(Right.RECORD_POSITIONS),
+        "reasons": reasons(question, standing.get(pk, [])) if row.found else None,
+        "chair_readings": ChairReading.objects.visible_to(user).filter(question=question)[:20],
         "recommendations": question.recommendations.visible_to(user).order_by("sort_key"),
         "actions": question.actions.visible_to(user).order_by("sort_key"),
     }

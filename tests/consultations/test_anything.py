@@ -32,7 +32,8 @@ FILTERS = st.sampled_from(
     [
         *("q", "scope", "stance", "group", "convergence", "state", "kind", "archive", "body"),
         *("due", "consultation", "question", "standing", "sort", "after", "before", "page_size"),
-        *("party", "format", "nonsense"),
+        *("party", "format", "nonsense", "session", "recommendation", "action", "moved"),
+        *("as_at", "columns", "from"),
     ]
 )
 FIELDS = st.sampled_from(
@@ -44,7 +45,8 @@ FIELDS = st.sampled_from(
         *("text_en", "body", "session", "draft", "draft_typed", "decision", "question"),
         *("question_typed", "recommendations", "recommendations_typed", "actions", "due"),
         *("due_session", "consultation", "sequence", "title_en", "code", "opens_on"),
-        *("closes_on", "visibility", "submit", "csrfmiddlewaretoken"),
+        *("closes_on", "visibility", "submit", "kind", "words", "grounds", "chair"),
+        *("read_on", "follows", "follows_typed", "csrfmiddlewaretoken"),
     ]
 )
 JSON = st.recursive(
@@ -86,6 +88,7 @@ def signed_in(people, which):
     address=st.sampled_from(
         [
             *("/consultations/", "/consultations/round/", "/consultations/decisions/"),
+            *("/consultations/matrix/", "/consultations/matrix/matrix.csv"),
             *("/consultations/decisions/requests/", "/consultations/suggest/decisions/"),
             *("/consultations/suggest/questions/", "/api/v1/consultations/"),
             *("/api/v1/questions/", "/api/v1/positions/", "/api/v1/decisions/"),
@@ -110,6 +113,8 @@ FORMS = [
     "questions/{question}/state/",
     "questions/{question}/record/",
     "positions/{position}/wording/",
+    "questions/{question}/reading/",
+    "questions/{question}/follows/",
     "decisions/record/",
     "decisions/requests/record/",
     "decisions/{decision}/edit/",
@@ -155,7 +160,7 @@ def test_a_file_where_a_text_is_expected(people, place):
     for which in range(len(people)):
         client = signed_in(people, which)
         for form in FORMS[:-1]:
-            if "wording" in form:
+            if "wording" in form or "follows" in form:
                 continue  # has none of these fields; to leave its own empty is allowed
             files = {name: SimpleUploadedFile("a.txt", b"text") for name in ("statement", "stance")}
             response = client.post(f"/consultations/{form.format(**place)}", files)

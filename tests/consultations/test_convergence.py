@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.groups import Group
 from consultations.convergence import Kind, Reading, convergence
+from consultations.models import Stance
 
 GROUPS = list(Group)
 
@@ -180,6 +181,137 @@ def test_members_speak_where_the_group_does_not(group, stances, reading):
     assert convergence(voices).readings[group] == reading
     itself = Voice("support", group)
     assert convergence([*voices, itself]).readings[group] == Reading.FOR
+
+
+# Every stance, with everything that can go with it, and nothing.
+EVERY = [
+    {"stance": stance, **more}
+    for stance in Stance
+    for more in ({}, {"conditions": "c"}, {"exclusions": "x"}, {"time_limit": "t"})
+    if stance != Stance.CONDITIONS or more == {"conditions": "c"}
+]
+SPEAKS = ("group", "group_member")
+HEARD = [None, *(one | {"party_kind": kind} for one in EVERY for kind in SPEAKS)]
+SAID_BY_ALL = [None, *(one for one, _worth in BODY.values())]
+
+
+def worth_of(one) -> str:
+    """The worth of one voice, by the table of what a group states."""
+    if one is None:
+        return "o"
+    goes_with = {name for name in ("conditions", "exclusions", "time_limit") if one.get(name)}
+    plain = {"support": "+", "conditions": "~", "oppose": "-", "reservation": "-"}
+    worth = plain.get(one["stance"]) or ("o" if one["stance"] == "no_view" else "?")
+    return "~" if worth == "+" and goes_with else worth
+
+
+def test_every_stance_qualified_or_not_by_group_or_member_in_all_three_groups():
+    """All of it; each group's voice is one of 51, which makes 132,651 questions."""
+    assert len(HEARD) == 51
+    seen = Counter()
+    for places in product(range(len(HEARD)), repeat=3):
+        said = [HEARD[place] for place in places]
+        voices = [Voice(group=group, **one) for group, one in zip(GROUPS, said, strict=True) if one]
+        found = convergence(voices)
+        assert found.kind == amount([worth_of(one) for one in said]), said
+        seen[found.kind] += 1
+    assert set(seen) == set(Kind)
+
+
+@pytest.mark.parametrize("members", list(combinations_with_replacement([None, *EVERY], 2)))
+def test_two_members_of_a_group_read_the_same_in_either_order_and_in_any_group(members):
+    said = [one for one in members if one]
+    readings = set()
+    for group in GROUPS:
+        for order in permutations(said):
+            voices = [Voice(group=group, party_kind="group_member", **one) for one in order]
+            found = convergence(voices)
+            readings.add(found.readings[group])
+            others = [found.readings[one] for one in GROUPS if one != group]
+            assert others == [Reading.SILENT, Reading.SILENT]
+    [reading] = readings
+    worths = {worth_of(one) for one in said}
+    assert (reading == Reading.MIXED) == (bool(worths & {"+", "~"}) and "-" in worths)
+    assert (reading == Reading.SILENT) == (worths <= {"o"})
+    assert (reading == Reading.FOR) == ("+" in worths and worths <= {"+", "o"})
+
+
+# One for each way in which a voice can be told from another by the rule; the rest is above.
+DISTINCT = {
+    "+": {"stance": "support"},
+    "~": {"stance": "support", "time_limit": "at present"},
+    "-": {"stance": "oppose"},
+    "?": {"stance": "information"},
+    "o": None,
+    "view": {"stance": "no_view"},
+}
+
+
+def questions():
+    """Three groups, each by itself or by a member, and the body: all that the rule tells apart."""
+    for names in product(DISTINCT, repeat=3):
+        for kinds in product(SPEAKS, repeat=3):
+            for body in SAID_BY_ALL:
+                yield names, kinds, body
+
+
+def asked(names, kinds, body, order=GROUPS) -> list[Voice]:
+    """The positions of one such question, the groups in ``order``."""
+    own = [
+        Voice(group=group, party_kind=kind, **DISTINCT[name])
+        for group, name, kind in zip(order, names, kinds, strict=True)
+        if DISTINCT[name]
+    ]
+    return [*own, body] if body else own
+
+
+def test_no_group_is_treated_otherwise_than_another():
+    for names, kinds, body in questions():
+        first = convergence(asked(names, kinds, body))
+        for order in permutations(GROUPS):
+            found = convergence(asked(names, kinds, body, order))
+            assert found.kind == first.kind, (names, body)
+            # Each group reads as the one whose place it took.
+            for before, now in zip(GROUPS, order, strict=True):
+                assert found.readings[now] == first.readings[before]
+
+
+RANK = [Kind.DIVIDED, Kind.SILENT, Kind.TWO_OF_THREE, Kind.BROAD, Kind.CONSENSUS]
+CLIMB = ["-", "?", "~", "+"]
+
+
+def test_who_comes_nearer_never_lessens_the_agreement():
+    """From against to asking to conditions to support, nothing else moving."""
+    for names, kinds, body in questions():
+        before = RANK.index(convergence(asked(names, kinds, body)).kind)
+        for place, name in enumerate(names):
+            if name in CLIMB[:-1]:
+                nearer = list(names)
+                nearer[place] = CLIMB[CLIMB.index(name) + 1]
+                now = RANK.index(convergence(asked(nearer, kinds, body)).kind)
+                assert now >= before, (names, nearer, body)
+
+
+def test_silence_never_counts_as_support():
+    for names, kinds, body in questions():
+        found = convergence(asked(names, kinds, body))
+        silent = [g for g, name in zip(GROUPS, names, strict=True) if name in ("o", "view")]
+        # "No view" is a word of the group: the body does not speak over it.
+        unheard = [g for g, name in zip(GROUPS, names, strict=True) if name == "o"]
+        assert {one for one in silent if one in found.in_favour} <= set(unheard if body else []), (
+            names,
+            body,
+        )
+        if body is None:
+            assert not set(silent) & set(found.in_favour)
+            if len(silent) >= 2:
+                assert found.kind in (Kind.SILENT, Kind.DIVIDED)
+
+
+def test_saying_no_view_amounts_to_saying_nothing_where_the_body_is_quiet():
+    for names, kinds, _body in questions():
+        mute = ["o" if name == "view" else name for name in names]
+        assert convergence(asked(names, kinds, None)) == convergence(asked(mute, kinds, None))
 
 
 def test_a_group_of_two_minds_stands_in_the_way():

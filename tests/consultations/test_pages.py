@@ -183,7 +183,7 @@ def test_the_matrix_costs_the_same_for_many_questions(client, django_assert_max_
     for asked in ("", "?convergence=consensus&stance=support&q=question"):
         # Two of them let the connection speak for the party, and fall silent again; two read what
         # the type calls its stances.
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(19):
             response = client.get(url + asked)
         assert len(titles(response)) == 30
 

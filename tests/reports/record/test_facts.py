@@ -8,6 +8,7 @@ from consultations.models.positions import BLOCKING, PartyKind, Stance
 from events.models import Event, InvolvementRole
 from followup.models import Framework, Recommendation, Theme
 from foundation.models import Origin
+from tests.people import somebody
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -149,6 +150,24 @@ def test_the_forum_reads_as_it_was_discussed():
     }
     assert list(forum.recommendations.values_list("reference", flat=True)) == ["R15"]
     assert list(forum.actions.values_list("reference", flat=True)) == ["A53"]
+
+
+def test_the_forum_is_shown_so_in_the_matrix(client):
+    client.force_login(somebody("reader"))
+    found = client.get("/consultations/matrix/?action=A53")
+    [row] = [one for one in found.context["rows"] if one.question.title.startswith("Global")]
+    general, more = sorted(row.others, key=lambda one: one.stance, reverse=True)
+    assert (general.stance, general.party) == ("Support", "the Working Party")
+    assert more.stance == "Requests information"
+    [employers] = [one.voices for one in row.cells if one.group == "employers"]
+    assert [one.stance for one in employers] == ["Not in favour"]
+    assert "“at present”" in employers[0].note
+    assert [one.group for one in row.cells if not one.voices] == ["governments", "workers"]
+    assert row.found.label == "Divided"
+    assert "Employers' group not in favour" in row.found.why
+    page = found.content.decode()
+    for one in (general, more, *employers):
+        assert one.url in page
 
 
 def test_parties_that_were_not_named_stay_unnamed():
