@@ -6,6 +6,7 @@ from consultations import suggestions
 from consultations.views import (
     asking,
     consultations,
+    offline,
     outcomes,
     positions,
     receipts,
@@ -68,5 +69,7 @@ urlpatterns = [
     path("<slug:key>/archive/", asking.consultation_archive, name="archive"),
     path("<slug:key>/new-question/", asking.question_create, name="question_create"),
     path("<slug:key>/order/", asking.question_order, name="question_order"),
+    path("<slug:key>/offline/", offline.offline, name="offline"),
+    path("<slug:key>/offline/<slug:kind>/", offline.template, name="template"),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]
