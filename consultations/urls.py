@@ -6,6 +6,8 @@ from consultations import suggestions
 from consultations.views import (
     asking,
     consultations,
+    consultations,
+    invitations,
     offline,
     outcomes,
     positions,
@@ -71,5 +73,12 @@ urlpatterns = [
     path("<slug:key>/order/", asking.question_order, name="question_order"),
     path("<slug:key>/offline/", offline.offline, name="offline"),
     path("<slug:key>/offline/<slug:kind>/", offline.template, name="template"),
+    path("<slug:key>/links/", invitations.invitation_list, name="invitations"),
+    path("<slug:key>/links/make/", invitations.invitation_create, name="invitation_create"),
+    path("<slug:key>/links/<int:pk>/", invitations.invitation_detail, name="invitation"),
+    path("<slug:key>/links/<int:pk>/renew/", invitations.invitation_renew, name="invitation_renew"),
+    path(
+        "<slug:key>/links/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"
+    ),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]

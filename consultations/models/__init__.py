@@ -3,6 +3,7 @@
 from consultations.models.bodies import AgendaItem, Body, Session
 from consultations.models.decisions import Decision, Request
 from consultations.models.drafts import Comment, Draft, DraftMark
+from consultations.models.invitations import Invitation, Reply
 from consultations.models.positions import Position, PositionState, Quantifier
 from consultations.models.questions import Consultation, Question, QuestionText
 from consultations.models.receipts import Receipt
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftMark",
+    "Invitation",
     "Position",
     "PositionState",
     "Quantifier",
@@ -28,6 +30,7 @@ __all__ = [
     "Receipt",
     "Reminder",
     "ReminderLetter",
+    "Reply",
     "Request",
     "Session",
     "Stance",

@@ -66,3 +66,19 @@ def _unknown() -> ValidationError:
     return ValidationError(
         _("This preview is no longer valid. Send the answers again."), code="no_preview"
     )
+
+
+def words_in(text: str, who: str) -> list[str]:
+    """The words alone, to give them back to who sent them; none where they are somebody else's."""
+    try:
+        made_for, rows, _stamps = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return []
+    if made_for != who:
+        return []
+    return [
+        word
+        for _question, _version, *words in rows
+        for name, word in zip(WORDS, words, strict=True)
+        if word and name not in ("stance", "language")
+    ]

@@ -162,6 +162,16 @@ class Reader:
 
 def problems_of(answer: Answer) -> list[str]:
     """What the rules of a position say against the words, each with the name of its field."""
+    names = labels()
+    return [
+        _("%(field)s: %(problem)s") % {"field": capfirst(names.get(name, name)), "problem": one}
+        for name, said in errors_of(answer).items()
+        for one in said
+    ]
+
+
+def errors_of(answer: Answer) -> dict[str, list[str]]:
+    """What the rules of a position say against the words, by field."""
     position, found = answer.position(), {}
     exclude = {one.name for one in Position._meta.fields} - set(WORDS)
     if not position.stance:
@@ -172,9 +182,4 @@ def problems_of(answer: Answer) -> list[str]:
         except ValidationError as problem:
             for name, said in problem.message_dict.items():
                 found.setdefault(name, said)
-    names = labels()
-    return [
-        _("%(field)s: %(problem)s") % {"field": capfirst(names.get(name, name)), "problem": one}
-        for name, said in found.items()
-        for one in said
-    ]
+    return found
