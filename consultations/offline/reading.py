@@ -21,6 +21,7 @@ from consultations.offline.blank import (
 )
 from consultations.offline.filled import Filled, Line, Problem
 from consultations.offline.package import EXCEL, WORD, Package
+from foundation.texts import colon
 
 READERS = {WORD: word.read, EXCEL: sheet.read}
 
@@ -164,7 +165,7 @@ def problems_of(answer: Answer) -> list[str]:
     """What the rules of a position say against the words, each with the name of its field."""
     names = labels()
     return [
-        _("%(field)s: %(problem)s") % {"field": capfirst(names.get(name, name)), "problem": one}
+        f"{capfirst(names.get(name, name))}{colon()}{one}"
         for name, said in errors_of(answer).items()
         for one in said
     ]

@@ -101,7 +101,7 @@ def _answers(blank, words, language) -> str:
         {1: (LANGUAGE_MARK, MARK), 2: (said["language"], NOTE), FIRST_FIELD: (language, ANSWER)}
     )
     row({1: (FORM, MARK)} | {at: (_code(name), MARK) for at, name in _columns()}, hidden=True)
-    heads = {2: _("No."), 3: _("Question"), 4: _("Text")} | {
+    heads = {2: _("Number"), 3: _("Question"), 4: _("Text")} | {
         at: said[name] for at, name in _columns()
     }
     head_row = row({at: (text, HEAD) for at, text in heads.items()})
