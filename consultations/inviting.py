@@ -154,11 +154,15 @@ def _submit(answer: Answer, reply: Reply) -> Position:
     found = Question.objects.current().filter(
         pk=answer.question.pk, consultation=invitation.consultation
     )
-    question = found.select_for_update(of=("self",)).select_related("consultation").first()
+    found = found.select_for_update(of=("self",)).select_related("consultation__type")
+    question = found.first()
     if question is None:
         raise ValidationError(_("This question is not asked any more."), code="no_question")
     if closed := why_closed(question):
         raise ValidationError(closed, code="closed")
+    rule = question.consultation.type.rules.get(position.stance)
+    if rule is None or not rule.is_offered:
+        raise ValidationError(_("This consultation has no such stance."), code="no_stance")
     if position.text_version != question.text_version:
         raise NewerText(question)
     position.question, position.reply = question, reply

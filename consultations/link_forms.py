@@ -71,6 +71,7 @@ class AnswerForm(forms.Form):
             self.fields[name].required = False
         allowed = stances_of(question.consultation).items()
         self.fields["stance"].choices = [("", _("No answer")), *allowed]
+        self.fields["stance"].widget.rules = question.consultation.type.rules
 
     def clean(self):
         """Hold the words against the rules of a position."""

@@ -52,7 +52,9 @@ def send_reply(reply_id: int) -> None:
         "invitation__consultation", "invitation__organization"
     ).get(pk=reply_id)
     invitation = reply.invitation
-    positions = reply.positions.select_related("question", "receipt").order_by("question__sequence")
+    positions = reply.positions.select_related("question__consultation__type", "receipt").order_by(
+        "question__sequence"
+    )
     with translation.override(invitation.language):
         context = {"reply": reply, "invitation": invitation, "positions": positions}
         text = render_to_string("consultations/mail/reply.txt", context)

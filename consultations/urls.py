@@ -6,7 +6,6 @@ from consultations import suggestions
 from consultations.views import (
     asking,
     consultations,
-    consultations,
     invitations,
     offline,
     outcomes,

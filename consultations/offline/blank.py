@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.forms import LANGUAGES, PositionForm
-from consultations.models import Consultation, Position, Question, Stance
+from consultations.models import Consultation, Position, Question
 from foundation.texts import LANGUAGES as SITE_LANGUAGES
 
 # What is answered on each question, in this order; the language is said once for the file.
@@ -127,7 +127,7 @@ def asked(question: Question) -> Asked:
 
 def stances_of(consultation: Consultation) -> dict[str, str]:
     """The stances that the consultation allows, with their words in the active language."""
-    return {value: str(label) for value, label in Stance.choices}
+    return {one.stance: one.label for one in consultation.type.offered}
 
 
 def labels() -> dict[str, str]:

@@ -9,7 +9,7 @@ from consultations.answering import plain, says_the_same
 from consultations.forms import LANGUAGES
 from consultations.matrix import MARKS
 from consultations.models import WORDS, Question
-from consultations.offline.blank import labels, stances_of
+from consultations.offline.blank import labels
 from consultations.offline.reading import Answer
 
 
@@ -64,12 +64,12 @@ def preview_of(
 
 
 def _compared(answer: Answer, source: str, now) -> Compared:
-    stances = stances_of(answer.question.consultation)
+    rules = answer.question.consultation.type.rules
     names, languages = labels(), {code: str(name) for code, name in LANGUAGES}
 
     def shown(name, value):
         if name == "stance":
-            return stances.get(value, value)
+            return rules[value].label if value in rules else value
         return languages.get(value, value) if name == "language" else plain(value)
 
     fields = []

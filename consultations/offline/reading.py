@@ -140,7 +140,7 @@ class Reader:
             return
         typed = words.pop("stance", "")
         stance = meant(typed, lambda: stances_of(self.consultation).items()) if typed else ""
-        if stance is None:
+        if typed and stance is None:
             said = _("“%(typed)s” is not a stance of this consultation. Choose one of: %(all)s.")
             choices = ", ".join(stances_of(self.consultation).values())
             self._refuse(line, said % {"typed": typed[:100], "all": choices}, question)
@@ -177,7 +177,10 @@ def errors_of(answer: Answer) -> dict[str, list[str]]:
     exclude = {one.name for one in Position._meta.fields} - set(WORDS)
     if not position.stance:
         exclude.add("stance")  # said already
-    for check in (lambda: position.clean_fields(exclude=exclude), position.clean):
+    checks = [lambda: position.clean_fields(exclude=exclude)]
+    if position.stance:
+        checks.append(position.clean)
+    for check in checks:
         try:
             check()
         except ValidationError as problem:

@@ -143,7 +143,9 @@ def invitation_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "consultation": invitation.consultation,
         "invitation": invitation,
         "state": state_of(invitation),
-        "replies": invitation.replies.prefetch_related("positions__question")[:50],
+        "replies": invitation.replies.prefetch_related(
+            "positions__question__consultation__type__stances"
+        )[:50],
         "history": history_of(invitation),
         "form": RevokeForm(),
     }
@@ -176,7 +178,9 @@ def invitation_revoke(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             "consultation": invitation.consultation,
             "invitation": invitation,
             "state": state_of(invitation),
-            "replies": invitation.replies.prefetch_related("positions__question")[:50],
+            "replies": invitation.replies.prefetch_related(
+                "positions__question__consultation__type__stances"
+            )[:50],
             "history": history_of(invitation),
             "form": form,
         }

@@ -271,7 +271,9 @@ def receipt(request: HttpRequest, invitation: Invitation, reply_number: str) -> 
     if "\x00" in reply_number:
         raise Http404
     reply = get_object_or_404(invitation.replies, number=reply_number)
-    positions = reply.positions.select_related("question", "receipt").order_by("question__sequence")
+    positions = reply.positions.select_related("question__consultation__type", "receipt").order_by(
+        "question__sequence"
+    )
     rows = [(one, [(label, text) for label, text in _said(one) if text]) for one in positions]
     context = {**_about(invitation), "reply": reply, "rows": rows}
     return render(request, "consultations/link_receipt.html", context)

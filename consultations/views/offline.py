@@ -30,7 +30,7 @@ from consultations.offline.carrying import opened, sealed
 from consultations.offline.package import EXCEL, MAX_BYTES, MEDIA_TYPES, WORD, too_large
 from consultations.offline.preview import preview_of
 from consultations.offline.reading import Answer, Reading, read
-from consultations.statements import audience_of, party_name
+from consultations.statements import audience_of, may_answer, party_name
 from consultations.views.consultations import consultation_of
 from foundation.texts import LANGUAGES
 
@@ -117,7 +117,7 @@ def offline(request: HttpRequest, key: str) -> HttpResponse:
     if "answers" in request.POST:
         return _decided(request, consultation, party)
     form = UploadForm(request.POST, request.FILES)
-    if why_all_closed(consultation):
+    if _closed(consultation, party):
         return _page(request, consultation, party, UploadForm(), status=422)
     reading = reading_of(request, form, consultation)
     if reading is None:
@@ -125,6 +125,13 @@ def offline(request: HttpRequest, key: str) -> HttpResponse:
     if reading.problems or not reading.answers:
         return _page(request, consultation, party, form, status=422, reading=reading)
     return _preview(request, consultation, party, reading.answers)
+
+
+def _closed(consultation, party) -> str:
+    """Why the party cannot answer today, in words; else ""."""
+    if party and not may_answer(consultation, party):
+        return _("Your party is not among those that are asked.")
+    return why_all_closed(consultation)
 
 
 def _party(request) -> Party:
@@ -146,7 +153,7 @@ def _page(request, consultation, party, form, status=200, reading=None) -> HttpR
         "party": party,
         "party_name": party_name(party) if party else "",
         "others": [(one.key, party_name(one)) for one in request.user.parties if one != party],
-        "closed": why_all_closed(consultation),
+        "closed": _closed(consultation, party),
         "languages": LANGUAGES,
         "problems": reading.problems if reading else [],
         "nothing": reading is not None and not reading.answers and not reading.problems,

@@ -523,7 +523,7 @@ def test_a_text_that_changed_is_read_first(client, asked):
     open_link(client, token)
     sent = typed((asked[0], {"stance": "support", "statement": SECRET}))
     preview = client.post(page_url(invitation), sent)
-    Question.objects.filter(pk=asked[0].pk).update(text="New words", text_version=2)
+    Question.objects.filter(pk=asked[0].pk).update(text_en="New words", text_version=2)
     late = client.post(page_url(invitation), {"answers": sealed(preview), "do": "submit"})
     assert late.status_code == 409
     again = client.post(page_url(invitation), sent)

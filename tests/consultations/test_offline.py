@@ -213,7 +213,7 @@ def test_what_changed_after_the_preview_keeps_everything_out(client, employers, 
 
 def test_a_text_that_changed_after_the_preview_is_read_first(client, employers, asked):
     preview = upload(client, {asked[0]: {"stance": "Support"}, asked[1]: {"stance": "Support"}})
-    Question.objects.filter(pk=asked[1].pk).update(text_version=2, text="New")
+    Question.objects.filter(pk=asked[1].pk).update(text_version=2, text_en="New")
     response = client.post(url(), carried(preview) | {"do": "submit"})
     assert response.status_code == 409
     assert "The text of the question was changed meanwhile" in text_of(response)

@@ -98,7 +98,7 @@ ANSWERED = {
     "statement": "First paragraph, with “quotes” & <signs>\n\nsecond – paragraph\n=1+1",
     "exclusions": "not a multilateral framework  for investment",
     "time_limit": "007",
-    "addressed_to": "_x0041_ office",
+    "addressed_to": "the Office",
 }
 
 
@@ -107,7 +107,9 @@ ANSWERED = {
 def test_a_file_saved_by_libreoffice_says_the_same(kind, tmp_path):
     blank = a_blank(3)
     words = {
-        str(blank.questions[0].mark): ANSWERED,
+        # What Excel takes for the escape of a character; LibreOffice escapes it in Word files too.
+        str(blank.questions[0].mark): ANSWERED
+        | ({"time_limit": "_x0041_"} if kind == "xlsx" else {}),
         str(blank.questions[2].mark): {"stance": "Support"},
     }
     given = tmp_path / f"filled.{kind}"
