@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.groups import OrganizationKind
 from accounts.models import Organization
 from consultations import tasks
+from consultations.drafting import save_draft
 from consultations.inviting import invite, renew, revoke
 from consultations.link_mail import send_link, send_reply
 from consultations.models import Invitation, Position, Question, Receipt, Reply
@@ -317,6 +318,9 @@ def test_the_holder_sees_the_questions_and_nothing_that_others_said(client, aske
         organization=government,
         statement=FOREIGN,
     )
+    delegate = somebody("government", organization=government)
+    draft = words(asked[0], statement=FOREIGN)
+    save_draft(draft, party=delegate.parties[0], by=delegate)
     a_question("Elsewhere", a_consultation("other"))
     archived = a_question("Taken away", asked[0].consultation)
     Question.objects.filter(pk=archived.pk).update(archived_at=timezone.now())
