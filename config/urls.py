@@ -41,5 +41,6 @@ urlpatterns += [
     path("", include((register + stories, "followup"))),
     path("events/", include("events.urls")),
     path("consultations/", include("consultations.urls")),
+    path("answer/", include("consultations.link_urls")),
     path("papers/", include("reports.urls")),
 ]

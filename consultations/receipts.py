@@ -60,6 +60,8 @@ def sealed_text(position: Position) -> str:
 def _author(position: Position) -> dict | None:
     """Who entered it, and the post held then."""
     by = position.stated_by
+    if position.reply_id:
+        return {"name": position.reply.invitation.name, "post": "", "by": "personal link"}
     if by is None:
         return None
     post = by.as_actor()["post"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from consultations.link_mail import send_link, send_reply
 from consultations.mail import send_receipt, send_reminder
 from consultations.models import Receipt, ReminderLetter
 
@@ -46,3 +47,15 @@ def receipts_waiting(now=None):
         position__mode="written",
         position__stated_by__isnull=False,
     ).order_by("pk")
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)
+def mail_link(invitation_id: int, site: str) -> None:
+    """Send a personal link; it is made here, and stands nowhere but in the letter."""
+    send_link(invitation_id, site)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)
+def mail_reply(reply_id: int) -> None:
+    """Send a copy of what was submitted by a personal link to its holder."""
+    send_reply(reply_id)

@@ -7,6 +7,8 @@ from consultations.views import (
     asking,
     consultations,
     following,
+    invitations,
+    offline,
     outcomes,
     overview,
     positions,
@@ -84,5 +86,14 @@ urlpatterns = [
     path("<slug:key>/new-question/", asking.question_create, name="question_create"),
     path("<slug:key>/order/", asking.question_order, name="question_order"),
     path("<slug:key>/moved/", overview.moved, name="moved"),
+    path("<slug:key>/offline/", offline.offline, name="offline"),
+    path("<slug:key>/offline/<slug:kind>/", offline.template, name="template"),
+    path("<slug:key>/links/", invitations.invitation_list, name="invitations"),
+    path("<slug:key>/links/make/", invitations.invitation_create, name="invitation_create"),
+    path("<slug:key>/links/<int:pk>/", invitations.invitation_detail, name="invitation"),
+    path("<slug:key>/links/<int:pk>/renew/", invitations.invitation_renew, name="invitation_renew"),
+    path(
+        "<slug:key>/links/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"
+    ),
     path("<slug:key>/publish/", consultations.consultation_publish, name="publish"),
 ]

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 
 class Stop(Exception):
@@ -58,6 +59,8 @@ FOR_TESTS = (
     ("chromium", "chromium"),
     ("pdftotext", "poppler-utils"),
     ("soffice", "libreoffice-writer-nogui"),
+    # It brings no program of its own.
+    ("/usr/lib/libreoffice/program/pagein-calc", "libreoffice-calc-nogui"),
 )
 
 
@@ -67,6 +70,10 @@ def install_for_tests():
     Raises:
         Stop: something is missing that cannot be installed; a test is never left out.
     """
-    missing = [package for program, package in FOR_TESTS if not shutil.which(program)]
+    missing = [
+        package
+        for program, package in FOR_TESTS
+        if not (shutil.which(program) or Path(program).is_file())
+    ]
     if missing:
         install(missing, "for the tests")

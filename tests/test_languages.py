@@ -34,7 +34,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 READ = ("title", "aria-label", "alt", "placeholder", "data-label")
 # Names of things and languages, the same everywhere.
 SAME = re.compile(
-    r"Concertation|English|Français|Español|EN|FR|ES|Word|PDF|HTML|API|JSON|CSV|SHA-256|DOCX"
+    r"Concertation|English|Français|Español|EN|FR|ES|Word|PDF|HTML|Excel|API|JSON|CSV|SHA-256|DOCX"
 )
 IN_THE_LANGUAGE = (
     "//*[not(self::script or self::style or self::code)]"
@@ -167,6 +167,10 @@ PAGES = [
     ("employer_member", "consultations:list", None),
     ("employer_member", "consultations:detail", "consultation"),
     ("secretariat", "consultations:detail", "consultation"),
+    ("employer_secretary", "consultations:offline", "consultation"),
+    ("secretariat", "consultations:invitations", "consultation"),
+    ("secretariat", "consultations:invitation_create", "consultation"),
+    (None, "answer:open", None),
     ("employer_secretary", "consultations:question", "question"),
     ("employer_secretary", "consultations:position_create", "question"),
     ("secretariat", "consultations:position_record", "question"),

@@ -4,6 +4,7 @@ from consultations.models.bodies import AgendaItem, Body, Session
 from consultations.models.decisions import Decision, Limb, Request
 from consultations.models.drafts import Comment, Draft, DraftMark
 from consultations.models.following import RequestAnswer, RequestCarried
+from consultations.models.invitations import Invitation, Reply
 from consultations.models.positions import Position, PositionState, Quantifier
 from consultations.models.questions import Consultation, Question, QuestionText
 from consultations.models.readings import ChairReading, Continuation
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftMark",
+    "Invitation",
     "Limb",
     "Position",
     "PositionState",
@@ -33,6 +35,7 @@ __all__ = [
     "Receipt",
     "Reminder",
     "ReminderLetter",
+    "Reply",
     "Request",
     "RequestAnswer",
     "RequestCarried",

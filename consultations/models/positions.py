@@ -138,6 +138,7 @@ CONTENT = [
     "stated_on",
     "stated_by",
     "reaffirms",
+    "reply",
 ]
 
 
@@ -190,6 +191,15 @@ class Position(Words):
         editable=False,
         related_name="+",
         verbose_name=_("stated by"),
+    )
+    reply = models.ForeignKey(
+        "consultations.Reply",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="positions",
+        verbose_name=_("reply by personal link"),
     )
     state = models.CharField(
         _("state"), max_length=10, choices=PositionState, default=PositionState.SUBMITTED
