@@ -23,6 +23,7 @@ from consultations.models import (
     Decision,
     Question,
     Request,
+    RequestStanding,
 )
 from consultations.readings import readings_on
 from foundation.api.viewsets import RecordViewSet
@@ -239,6 +240,11 @@ class RequestSerializer(SeenLinksSerializer):
     """What somebody was asked to do."""
 
     due = PartialDateSerializerField(required=False, allow_null=True)
+    standing = serializers.ChoiceField(
+        RequestStanding.choices,
+        read_only=True,
+        help_text="Its state, or overdue when its date or session has gone by unanswered.",
+    )
 
     class Meta:
         model = Request
@@ -247,6 +253,7 @@ class RequestSerializer(SeenLinksSerializer):
             "reference",
             "kind",
             "state",
+            "standing",
             "text_en",
             "text_fr",
             "text_es",
@@ -273,3 +280,7 @@ class RequestViewSet(OutcomeViewSet):
     filterset_class = RequestFilter
     orders = REFERENCE_ORDERS
     write_rights = (Right.RECORD_DECISIONS,)
+
+    def for_user(self, queryset):
+        """With the session that it is due at."""
+        return super().for_user(queryset).select_related("due_session")

@@ -17,6 +17,7 @@ from consultations.models import (
     PositionState,
     Question,
     Request,
+    RequestStanding,
     Stance,
 )
 from foundation.filters import FilterSet, WordsFilter
@@ -263,17 +264,7 @@ class RequestFilter(_Archivable):
         return requests.filter(Q(decision__body=body) | Q(due_session__body=body))
 
     def that_is_due(self, requests, name, asked):
-        """Overdue: still waiting, and its last possible day is over."""
+        """Overdue: still waiting, and the last day of its date or session is over."""
         if asked == "overdue":
-            return requests.filter(OVERDUE, last_day__lt=timezone.localdate())
+            return requests.with_standing().filter(stands=RequestStanding.OVERDUE)
         return requests.filter(last_day__isnull=asked == "undated")
-
-
-WAITING = (Request.State.OPEN, Request.State.CONDITIONAL)
-OVERDUE = Q(state__in=WAITING)
-
-
-def is_overdue(request: Request) -> bool:
-    """Whether it still waits though the last day that its date may mean is over."""
-    last = request.last_day
-    return request.state in WAITING and last is not None and last < timezone.localdate()

@@ -3,7 +3,14 @@
 from django.urls import path
 
 from consultations import suggestions
-from consultations.views import consultations, outcomes, overview, positions, readings
+from consultations.views import (
+    consultations,
+    outcomes,
+    overview,
+    positions,
+    readings,
+    register,
+)
 
 app_name = "consultations"
 
@@ -36,6 +43,8 @@ urlpatterns = [
     path("positions/<int:pk>/wording/", positions.position_wording, name="position_wording"),
     path("suggest/decisions/", suggestions.decisions_suggest, name="decisions-suggest"),
     path("suggest/questions/", suggestions.questions_suggest, name="questions-suggest"),
+    path("decisions/follow-up/", register.register, name="follow_up"),
+    path("decisions/follow-up/table.csv", register.register_csv, name="follow_up_csv"),
     # Requests stand below decisions in the navigation, so their addresses do too.
     *_pages_of("request", "requests", "decisions/requests/"),
     *_pages_of("decision", "decisions", "decisions/"),

@@ -145,6 +145,7 @@ PAGES = [
     ("secretariat", "consultations:decision_create", None),
     ("secretariat", "consultations:decision", "decision"),
     ("reader", "consultations:requests", None),
+    ("reader", "consultations:follow_up", None),
     ("secretariat", "consultations:request_edit", "request"),
     ("secretariat", "consultations:request", "request"),
     ("secretariat", "followup:recommendations", None),

@@ -1,7 +1,7 @@
 """Bodies and sessions, consultations and positions, decisions and requests."""
 
 from consultations.models.bodies import AgendaItem, Body, Session
-from consultations.models.decisions import Decision, Request
+from consultations.models.decisions import Decision, Request, RequestStanding
 from consultations.models.positions import (
     Position,
     PositionState,
@@ -23,6 +23,7 @@ __all__ = [
     "Quantifier",
     "Question",
     "Request",
+    "RequestStanding",
     "Session",
     "Stance",
 ]

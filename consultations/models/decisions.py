@@ -4,6 +4,9 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.bodies import PublicQuerySet
@@ -115,6 +118,39 @@ class Decision(Record):
             raise ValidationError({"draft": _("This is no draft decision.")}, code="no_draft")
 
 
+class RequestStanding(models.TextChoices):
+    """Where a request stands today: its state, and whether its last day has gone by."""
+
+    OVERDUE = "overdue", _("Overdue")
+    OPEN = "open", _("Open")
+    CONDITIONAL = "conditional", _("Conditional")
+    STANDING = "standing", _("Standing")
+    ANSWERED = "answered", _("Answered")
+
+
+class RequestQuerySet(OutcomeQuerySet):
+    """Requests; ``with_standing`` computes what :attr:`Request.standing` says of one."""
+
+    def with_standing(self, on=None):
+        """With ``due_by``, the last day it may be answered on, and ``stands`` on that day.
+
+        Args:
+            on: a day, today unless told.
+        """
+        day = on or timezone.localdate()
+        late = Q(state__in=Request.WAITING, due_by__lt=day)
+        return self.annotate(
+            # A date of its own is more exact than the session it is due at.
+            due_by=Coalesce("last_day", "due_session__last_day"),
+        ).annotate(
+            stands=Case(
+                When(late, then=Value(RequestStanding.OVERDUE.value)),
+                default=F("state"),
+                output_field=models.CharField(),
+            ),
+        )
+
+
 @pghistory.track(exclude=["sort_key", "search", "first_day", "last_day"])
 class Request(Record):
     """What somebody was asked, offered or referred to do, and by when."""
@@ -126,6 +162,9 @@ class Request(Record):
         CONDITIONAL = "conditional", _("Conditional")
         STANDING = "standing", _("Standing")
         ANSWERED = "answered", _("Answered")
+
+    # In these states it waits for an answer, and can be overdue.
+    WAITING = (State.OPEN, State.CONDITIONAL)
 
     reference = LineField(_("reference"), max_length=20, unique=True)
     kind = LineField(_("kind"), max_length=100)
@@ -177,7 +216,7 @@ class Request(Record):
     sort_key = sort_key_column("reference")
     search = search_column("reference", "text_en", rest=("text_fr", "text_es", "made_by"))
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request")
@@ -194,3 +233,12 @@ class Request(Record):
 
     def __str__(self):
         return f"{self.reference} {self.text[:100]}"
+
+    @property
+    def standing(self) -> RequestStanding:
+        """As :meth:`RequestQuerySet.with_standing` says it today. May query the session."""
+        last = self.last_day
+        if last is None and self.due_session_id:
+            last = self.due_session.last_day
+        late = last is not None and last < timezone.localdate()
+        return RequestStanding("overdue" if late and self.state in self.WAITING else self.state)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from consultations.addresses import found_by, key_of
-from consultations.filters import DecisionFilter, RequestFilter, is_overdue
+from consultations.filters import DecisionFilter, RequestFilter
 from consultations.listing import REFERENCE_ORDERS
-from consultations.models import Decision, Request
+from consultations.models import Decision, Request, RequestStanding
 from consultations.outcome_forms import DecisionForm, RequestForm
 from consultations.outcomes import amend, archive_record, may_change, record, restore_record
 from consultations.views.positions import origins_of
@@ -68,6 +68,11 @@ KINDS = {
 }
 
 
+def is_overdue(one) -> bool:
+    """Whether it is a request that still waits though its last day is over."""
+    return isinstance(one, Request) and one.standing == RequestStanding.OVERDUE
+
+
 @login_required
 @require_safe
 @vary_on_headers("HX-Request")
@@ -86,7 +91,7 @@ def outcome_list(request: HttpRequest, kind: str) -> HttpResponse:
     context = {
         "its": its,
         "page": page,
-        "rows": [(one, key_of(one), kind == "request" and is_overdue(one)) for one in page],
+        "rows": [(one, key_of(one), is_overdue(one)) for one in page],
         "count": words % {"n": count},
         "filters": filters,
         "chips": active_filters(filters),
@@ -115,7 +120,7 @@ def outcome_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "its": KINDS[kind],
         "one": one,
         "key": key_of(one),
-        "overdue": kind == "request" and is_overdue(one),
+        "overdue": is_overdue(one),
         "recommendations": one.recommendations.visible_to(user).order_by("sort_key"),
         "origins": origins_of(one),
         "may_change": may_change(one, user),

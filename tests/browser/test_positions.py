@@ -169,6 +169,7 @@ def test_every_page_is_accessible_and_fits(open_page, assert_accessible, assert_
         "decisions/D01/edit/",
         "decisions/D01/archive/",
         "decisions/requests/",
+        "decisions/follow-up/",
         "decisions/requests/Q01/",
         "decisions/requests/record/",
     ):

@@ -90,6 +90,10 @@ def signed_in(people, which):
             *("/consultations/", "/consultations/round/", "/consultations/decisions/"),
             *("/consultations/matrix/", "/consultations/matrix/matrix.csv"),
             *("/consultations/decisions/requests/", "/consultations/suggest/decisions/"),
+            *(
+                "/consultations/decisions/follow-up/",
+                "/consultations/decisions/follow-up/table.csv",
+            ),
             *("/consultations/suggest/questions/", "/api/v1/consultations/"),
             *("/api/v1/questions/", "/api/v1/positions/", "/api/v1/decisions/"),
             "/api/v1/requests/",
