@@ -34,6 +34,7 @@ FILTERS = st.sampled_from(
         *("due", "consultation", "question", "standing", "sort", "after", "before", "page_size"),
         *("party", "format", "nonsense", "session", "recommendation", "action", "moved"),
         *("as_at", "columns", "from"),
+        *("stands", "session", "due_before", "addressed_to", "made_by"),
     ]
 )
 FIELDS = st.sampled_from(
