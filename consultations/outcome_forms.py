@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post
 from accounts.rights import Role
+from consultations.amending import consolidated
 from consultations.limb_fields import LimbsMixin
 from consultations.models import (
     Body,
@@ -28,6 +29,7 @@ QUESTIONS = reverse_lazy("consultations:questions-suggest")
 LINKED = {"recommendations": Recommendation, "actions": Action}
 ROWS = {"rows": 4}
 ADOPTION = ("adopted_on", "manner", "votes_for", "votes_against", "abstentions")
+MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 DAY = {"adopted_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 TEXTS = {name: forms.Textarea(attrs=ROWS) for name in ("text_en", "text_fr", "text_es")}
 
@@ -113,9 +115,11 @@ class DecisionForm(LimbsMixin, _OutcomeForm):
             "draft",
             "question",
             "status_at_source",
+            "amendments_due_at",
+            "subamendments_due_at",
             *ADOPTION,
         )
-        widgets = {**TEXTS, **DAY}
+        widgets = {**TEXTS, **DAY, "amendments_due_at": MOMENT, "subamendments_due_at": MOMENT}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,7 +144,18 @@ class AdoptionForm(LimbsMixin, forms.ModelForm):
         if not self.is_bound:
             for name in ("session", "made_by", "text_en", "text_fr", "text_es"):
                 self.initial.setdefault(name, getattr(draft, name))
-            self.begin_with(draft.limbs.order_by("sequence"))
+            self._begin_as_amended(draft)
+
+    def _begin_as_amended(self, draft) -> None:
+        """Begin with the words as amended; a translation that is no longer of them is left out."""
+        self.begin_with(draft.limbs.order_by("sequence"))
+        parts = consolidated(draft)
+        self.initial["text_en"] = parts[0].text
+        if parts[0].changed:
+            self.initial["text_fr"] = self.initial["text_es"] = ""
+        if any(one.changed for one in parts[1:]):
+            self.initial["limbs_en"] = "\n\n".join(one.text for one in parts[1:] if one.text)
+            self.initial["limbs_fr"] = self.initial["limbs_es"] = ""
 
 
 class RequestForm(_OutcomeForm):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from consultations import suggestions
 from consultations.views import (
+    amendments,
     asking,
     consultations,
     following,
@@ -75,6 +76,13 @@ urlpatterns = [
     path("decisions/requests/<str:key>/answer/", following.request_answer, name="request_answer"),
     path("decisions/requests/<str:key>/carry/", following.request_carry, name="request_carry"),
     path("decisions/requests/<str:key>/action/", following.request_open_action, name="open_action"),
+    path("decisions/<str:key>/amendments/", amendments.amendment_list, name="amendments"),
+    path(
+        "decisions/<str:key>/amendments/record/",
+        amendments.amendment_create,
+        name="amendment_create",
+    ),
+    path("amendments/<int:pk>/step/", amendments.amendment_step, name="amendment_step"),
     path("decisions/<str:key>/adopt/", following.decision_adopt, name="decision_adopt"),
     # Requests stand below decisions in the navigation, so their addresses do too.
     *_pages_of("request", "requests", "decisions/requests/"),

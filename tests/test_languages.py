@@ -85,6 +85,7 @@ def recorded():
         "decision": a_decision(OURS + "3", text_en=OURS, question=question).pk,
         "request": a_request(OURS + "4", text_en=OURS, kind=OURS, addressed_to=OURS).pk,
         "draft": draft.pk,
+        "draft_decision": a_decision(OURS + "5", text_en=OURS, state="draft").reference,
         "paper": paper.pk,
     }
 
@@ -140,6 +141,9 @@ PAGES = [
     ("reader", "consultations:receipts", None),
     ("reader", "consultations:types", None),
     ("reader", "consultations:register", None),
+    ("secretariat", "consultations:amendments", "draft_decision"),
+    ("secretariat", "consultations:amendment_create", "draft_decision"),
+    ("secretariat", "consultations:decision_adopt", "draft_decision"),
     ("secretariat", "consultations:request_answer", "request"),
     ("secretariat", "consultations:request_carry", "request"),
     ("secretariat", "consultations:open_action", "request"),

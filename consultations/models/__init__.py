@@ -1,5 +1,6 @@
 """Bodies and sessions, consultations and positions, decisions and requests."""
 
+from consultations.models.amendments import Amendment
 from consultations.models.bodies import AgendaItem, Body, Session
 from consultations.models.decisions import Decision, Limb, Request
 from consultations.models.drafts import Comment, Draft, DraftMark
@@ -16,6 +17,7 @@ from consultations.models.words import WORDS, Stance
 __all__ = [
     "WORDS",
     "AgendaItem",
+    "Amendment",
     "Body",
     "ChairReading",
     "Comment",

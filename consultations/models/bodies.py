@@ -40,6 +40,10 @@ class Body(Record):
         verbose_name=_("reports to"),
     )
 
+    amendments_need_seconding = models.BooleanField(
+        _("amendments need to be seconded"), default=False
+    )
+
     objects = PublicQuerySet.as_manager()
 
     class Meta:

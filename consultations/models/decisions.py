@@ -93,6 +93,10 @@ class Decision(Record):
     manner = models.CharField(_("adopted"), max_length=14, choices=Manner, blank=True)
     votes_for = models.PositiveIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveIntegerField(_("votes against"), null=True, blank=True)
+    amendments_due_at = models.DateTimeField(_("amendments are due by"), null=True, blank=True)
+    subamendments_due_at = models.DateTimeField(
+        _("sub-amendments are due by"), null=True, blank=True
+    )
     abstentions = models.PositiveIntegerField(_("abstentions"), null=True, blank=True)
     recommendations = models.ManyToManyField(
         "followup.Recommendation",

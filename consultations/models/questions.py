@@ -32,6 +32,7 @@ class ConsultationQuerySet(RecordQuerySet):
 # Words that stand in that place in other addresses.
 RESERVED = frozenset(
     [
+        "amendments",
         "answers",
         "bodies",
         "calendar",

@@ -132,6 +132,13 @@ def outcome_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         context["requests"] = one.requests.visible_to(user).order_by("sort_key")
         context["adopted"] = one.outcomes.visible_to(user).order_by("sort_key")
         context["limbs"] = one.limbs.order_by("sequence").prefetch_related("requests")
+        context["amended_by"] = (
+            one.draft.amendments.filter(state="adopted")
+            .select_related("organization")
+            .order_by("number")
+            if one.draft
+            else []
+        )
         context["may_adopt"] = (
             context["may_change"] and one.state == Decision.State.DRAFT and not context["adopted"]
         )
