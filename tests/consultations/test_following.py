@@ -33,7 +33,7 @@ from tests.reports.making import a_paper
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
-REGISTER = "/consultations/follow-up/"
+REGISTER = "/consultations/decisions/follow-up/"
 
 
 def a_body(code="GB") -> Body:
