@@ -232,6 +232,7 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = RequestAnswer
         fields = ("document", "url", "decision", "action", "answered_on", "text", "closes")
+        labels = {"document": _("Document")}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 3}),
             "answered_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -265,4 +266,5 @@ class ActionOpenForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = ("reference", "title_en", "kind", "description", "carried_out_by")
+        labels = {"description": _("Description")}
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}

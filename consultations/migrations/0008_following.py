@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                     "document",
                     foundation.texts.LineField(
                         blank=True,
-                        help_text="Symbol or title, such as: GB.292/7.",
+                        help_text="Its symbol or its title.",
                         max_length=300,
                         verbose_name="document",
                     ),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                     "document",
                     foundation.texts.LineField(
                         blank=True,
-                        help_text="Symbol or title, such as: GB.292/7.",
+                        help_text="Its symbol or its title.",
                         max_length=300,
                         verbose_name="document",
                     ),

@@ -49,7 +49,7 @@ class RequestAnswer(_OfRequest):
         _("document"),
         max_length=300,
         blank=True,
-        help_text=_("Symbol or title, such as: GB.292/7."),
+        help_text=_("Its symbol or its title."),
     )
     url = models.URLField(_("address of the document"), max_length=500, blank=True)
     decision = models.ForeignKey(

@@ -217,7 +217,7 @@ def test_changes_of_separate_words_do_not_disturb_each_other(words, data):
     chosen = data.draw(st.sets(st.sampled_from(range(len(words)))))
     changes = []
     for number, place in enumerate(chosen, 1):
-        one = Amendment(draft=draft, number=number, kind="replace", old_text=words[place])
+        one = Amendment(pk=number, draft=draft, number=number, old_text=words[place])
         one.new_text = f"<{place}>"
         one._prefetched_objects_cache = {"subamendments": []}
         changes.append(one)
