@@ -4,6 +4,8 @@ import re
 
 from django.urls import reverse
 
+from foundation.requests import key_in
+
 PLAIN = re.compile("[A-Za-z][A-Za-z0-9.-]*")
 
 
@@ -20,6 +22,6 @@ def key_of(record) -> str:
 def found_by(queryset, key: str, column: str = "reference"):
     """The row of ``queryset`` with that reference, else that primary key, else None."""
     found = queryset.filter(**{column: key}).first()
-    if found is None and key.isascii() and key.isdigit() and len(key) < 19:
-        found = queryset.filter(pk=int(key)).first()
+    if found is None and (number := key_in(key)) is not None:
+        found = queryset.filter(pk=number).first()
     return found

@@ -23,6 +23,7 @@ from followup.models import Action, Recommendation
 from followup.suggestions import referred_to
 from foundation.concurrency import VersionedForm, reason_field
 from foundation.forms import RemoteChoiceField, RemoteMultipleChoiceField
+from foundation.requests import key_in
 
 DECISIONS = reverse_lazy("consultations:decisions-suggest")
 QUESTIONS = reverse_lazy("consultations:questions-suggest")
@@ -201,9 +202,7 @@ class RequestForm(_OutcomeForm):
         chosen = self.data.get("decision") if self.is_bound else self.instance.decision_id
         chosen = chosen or self.initial.get("decision")
         chosen = getattr(chosen, "pk", chosen)
-        known = Decision.objects.visible_to(self.user).filter(
-            pk=chosen if str(chosen or "").isdigit() and len(str(chosen)) < 19 else None
-        )
+        known = Decision.objects.visible_to(self.user).filter(pk=key_in(str(chosen or "")))
         self.fields["limb"].queryset = Limb.objects.filter(decision__in=known)
 
 

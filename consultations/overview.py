@@ -1,6 +1,5 @@
 """The matrix over all consultations: by session, over time, by groups or by parties."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +10,10 @@ from accounts.groups import Group
 from consultations import matrix
 from consultations.models import Question
 from consultations.moves import mark, moves_on
+from foundation.tables import csv_lines
 from foundation.texts import semicolons
 
 PARTIES_SHOWN = 6
-# What a spreadsheet would read as a formula when a cell begins with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -77,14 +75,10 @@ def by_party(rows: list[matrix.Row], standing: dict, start: int) -> PartyColumns
 
 def exported(rows: Iterable[matrix.Row]) -> Iterator[str]:
     """The rows as lines of a CSV file, which spreadsheets open as they are."""
-    writer = csv.writer(_Echo())
     groups = [str(Group(one).label) for one in Group]
     head = [_("Session"), _("Consultation"), _("Question"), _("References"), *groups]
     head += [_("All, and others"), _("Convergence"), _("Why"), _("Chair’s reading"), _("Moved")]
-    # The mark by which spreadsheets know UTF-8.
-    yield "\ufeff" + writer.writerow([*map(_cell, head)])
-    for row in rows:
-        yield writer.writerow([_cell(one) for one in _line(row)])
+    return csv_lines(head, map(_line, rows))
 
 
 def _line(row: matrix.Row) -> list[str]:
@@ -111,15 +105,3 @@ def _words(voices: list[matrix.Voice]) -> str:
         parts = (one.party, one.stance, one.note)
         said.append(" · ".join(part for part in parts if part))
     return "\n".join(said)
-
-
-def _cell(text: str) -> str:
-    text = str(text)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class _Echo:
-    """A file that gives back what is written, for the lines of a streamed answer."""
-
-    def write(self, line: str) -> str:
-        return line

@@ -34,6 +34,11 @@ class Unreadable(BadRequest):
     """A request that holds what no address, name or text can hold. Says what, in words."""
 
 
+def key_in(text: str) -> int | None:
+    """The primary key that an address or a form names, or None if it can be none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def is_api(request: HttpRequest) -> bool:
     """Whether the answer goes to a program, as JSON."""
     return request.path.startswith(API_PREFIX)

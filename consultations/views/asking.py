@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rights import Right
 from consultations.asking_forms import ConsultationForm, OrderForm, QuestionForm, TypeForm
+from consultations.forms import errors_to_form
 from consultations.models import Consultation, ConsultationType, Question, QuestionText
 from consultations.outcomes import (
     amend,
@@ -26,7 +27,7 @@ from consultations.outcomes import (
 )
 from consultations.views.consultations import consultation_of
 from foundation.concurrency import ReasonForm, StaleVersion
-from foundation.requests import Conflict
+from foundation.requests import Conflict, key_in
 from foundation.wording import word_changes
 
 
@@ -92,18 +93,12 @@ def _edit(request, its: Prepared, row, back: str, done, **initial) -> HttpRespon
             form.show_conflict(stale)
             status = 409
         except ValidationError as problem:
-            _show(form, problem)
+            errors_to_form(form, problem)
         else:
             messages.success(request, _("“%(title)s” has been saved.") % {"title": saved})
             return redirect(done(saved))
     context = {"its": its, "form": form, "stored": stored, "back": back, "row": row}
     return render(request, "consultations/asking_form.html", context, status=status)
-
-
-def _show(form, problem) -> None:
-    found = problem.message_dict if hasattr(problem, "error_dict") else {None: problem.messages}
-    for name, said in found.items():
-        form.add_error(name if name in form.fields else None, said)
 
 
 def _archive(request, row, back: str) -> HttpResponse:
@@ -222,8 +217,8 @@ def question_create(request: HttpRequest, key: str) -> HttpResponse:
 def _proposed(request) -> dict:
     """The words of the action, recommendation or draft decision that the address names."""
     for name in ("about_action", "about_recommendation", "about_decision"):
-        key = request.GET.get(name, "")
-        if key.isascii() and key.isdigit() and len(key) < 19:
+        key = key_in(request.GET.get(name, ""))
+        if key is not None:
             model = Question._meta.get_field(name).related_model
             source = model.objects.visible_to(request.user).filter(pk=key).first()
             if source:
@@ -288,8 +283,7 @@ def question_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask about the present words of the record that the question is about."""
     question = _question(request, pk)
     _check(request.user)
-    version = request.POST.get("version", "")
-    version = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    version = key_in(request.POST.get("version", "")) or 0
     try:
         take_over(question, version=version, by=request.user)
     except Conflict as newer:

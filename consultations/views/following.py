@@ -1,7 +1,5 @@
 """Decisions adopted, requests followed up, and the register of both over all bodies."""
 
-import csv
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,6 +34,7 @@ from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
+from foundation.tables import csv_lines
 from foundation.templatetags.dates import partial_date
 
 
@@ -222,14 +221,6 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, f"consultations/{name}.html", context)
 
 
-class _Echo:
-    """What a CSV writer writes to, a line at a time."""
-
-    def write(self, line):
-        """The line itself."""
-        return line
-
-
 @login_required
 @require_safe
 def register_csv(request: HttpRequest) -> HttpResponse:
@@ -240,22 +231,11 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return redirect(f"{request.path.removesuffix('export.csv')}?{request.GET.urlencode()}")
     rows = _register(request.user, filters.qs).order_by("sort_key", "pk")
-    writer = csv.writer(_Echo())
-
-    def lines():
-        yield "\ufeff" + writer.writerow(_heads())
-        for one in rows.iterator(chunk_size=500):
-            yield writer.writerow([_safe(cell) for cell in _cells(one)])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(_heads(), map(_cells, rows.iterator(chunk_size=500)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"follow-up-to-decisions-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _heads() -> list[str]:

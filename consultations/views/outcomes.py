@@ -28,7 +28,7 @@ from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.history import history_of
 from foundation.paging import keyset_page
-from foundation.requests import wants_fragment
+from foundation.requests import key_in, wants_fragment
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,8 @@ def _proposed(request, kind) -> dict:
     """What the address proposes: the decision of a new request, the question of a decision."""
     found = {}
     for name, model in (("decision", Decision), ("question", Question)):
-        key = request.GET.get(name, "")
-        if key.isascii() and key.isdigit() and len(key) < 19:
+        key = key_in(request.GET.get(name, ""))
+        if key is not None:
             row = model.objects.visible_to(request.user).filter(pk=key).first()
             if row and (name == "question" or kind == "request"):
                 found[name] = row

@@ -38,7 +38,7 @@ from consultations.submitting import reaffirm_position, submit_position
 from foundation.concurrency import differences
 from foundation.display import label_of
 from foundation.history import history_of
-from foundation.requests import Conflict, wants_fragment
+from foundation.requests import Conflict, key_in, wants_fragment
 
 
 def workspace_url(question: Question, party) -> str:
@@ -187,8 +187,8 @@ def party_of(request):
 
 def _taken_up(request, question, party):
     """The party's draft that the address names to go on from, if there is such a one."""
-    key = request.GET.get("from", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    key = key_in(request.GET.get("from", ""))
+    if key is None:
         return None
     return open_drafts(question, party).filter(pk=key).first()
 

@@ -24,7 +24,7 @@ from consultations.statements import audience_of, party_name, why_closed
 from consultations.views.positions import party_of, question_of, workspace_url
 from consultations.workspace import workspace_of
 from foundation.history import history_of
-from foundation.requests import wants_fragment
+from foundation.requests import key_in, wants_fragment
 
 # Comment and reason are asked in small forms that say what is wrong above the page.
 TEXT = Comment._meta.get_field("text")
@@ -200,8 +200,7 @@ def _named(model, request, name):
     key = request.POST.get(name, "")
     if not key:
         return None
-    key = key if key.isascii() and key.isdigit() and len(key) < 19 else 0
-    return get_object_or_404(model.objects.visible_to(request.user), pk=key)
+    return get_object_or_404(model.objects.visible_to(request.user), pk=key_in(key) or 0)
 
 
 def _again(request, draft, problems):

@@ -260,6 +260,7 @@ def test_an_action_is_opened_from_a_request():
         ({"due_kind": "event"}, "with which event"),
         ({"due_kind": "date"}, "on which date"),
         ({"limb": "4711"}, "Select a valid choice."),
+        ({"decision": "²", "limb": "1"}, "Select a valid choice."),
     ],
 )
 def test_what_a_request_is_due_with_is_said(client, secretariat, fields, said):
