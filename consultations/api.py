@@ -8,11 +8,13 @@ from rest_framework import serializers
 
 from accounts.models import Organization
 from accounts.rights import Right
-from consultations import matrix, outcomes
+from consultations import matrix
 from consultations.api_drafts import DraftViewSet
-from consultations.api_links import LINKED, SeenLinksSerializer
+from consultations.api_links import SeenLinksSerializer
+from consultations.api_meetings import register as register_meetings
 from consultations.api_positions import PositionViewSet
 from consultations.api_readings import ChairReadingSerializer, ChairReadingViewSet
+from consultations.api_records import ARCHIVE, OutcomeViewSet
 from consultations.filters import (
     ApiQuestionFilter,
     ConsultationFilter,
@@ -29,7 +31,7 @@ from consultations.models import (
     TypeStance,
 )
 from consultations.readings import readings_on
-from foundation.api.viewsets import ReadOnlyRecordViewSet, RecordViewSet
+from foundation.api.viewsets import ReadOnlyRecordViewSet
 from foundation.paging import Order
 from foundation.partialdates.rest import PartialDateSerializerField
 
@@ -44,45 +46,7 @@ def register(router) -> None:
     router.register("chair-readings", ChairReadingViewSet, basename="chair-reading")
     router.register("decisions", DecisionViewSet, basename="decision")
     router.register("requests", RequestViewSet, basename="request")
-
-
-ARCHIVE = ("archived_at", "archive_reason")
-
-
-class OutcomeViewSet(RecordViewSet):
-    """What the secretariat records, by the functions of the pages."""
-
-    def for_user(self, queryset):
-        """With the keys of what it is linked with, as far as the person sees it."""
-        model = self.serializer_class.Meta.model
-        names = {one.name for one in model._meta.many_to_many}
-        return queryset.prefetch_related(
-            *(
-                Prefetch(name, linked.objects.visible_to(self.request.user).order_by("pk"))
-                for name, linked in LINKED.items()
-                if name in names
-            )
-        )
-
-    def may_change(self, record, user):
-        """The rule of the pages."""
-        return outcomes.may_change(record, user)
-
-    def create_record(self, record, links, *, by):
-        """See :func:`consultations.outcomes.record`."""
-        return outcomes.record(record, links, by=by)
-
-    def change_record(self, record, links, *, version, by, reason):
-        """See :func:`consultations.outcomes.amend`."""
-        return outcomes.amend(record, links, version=version, by=by, reason=reason)
-
-    def archive_record(self, record, *, version, by, reason):
-        """See :func:`consultations.outcomes.archive_record`."""
-        return outcomes.archive_record(record, version=version, by=by, reason=reason)
-
-    def restore_record(self, record, *, version, by, reason):
-        """See :func:`consultations.outcomes.restore_record`."""
-        return outcomes.restore_record(record, version=version, by=by, reason=reason)
+    register_meetings(router)
 
 
 class ConsultationSerializer(SeenLinksSerializer):

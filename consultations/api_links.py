@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.models import Organization
+from accounts.models import Organization, Person
 from consultations.models import (
     AgendaItem,
     Body,
@@ -10,6 +10,7 @@ from consultations.models import (
     ConsultationType,
     Decision,
     Question,
+    RegionalGroup,
     Session,
 )
 from followup.models import Action, Recommendation
@@ -36,6 +37,9 @@ class SeenLinksSerializer(ModelRulesSerializer):
         "draft": Decision,
         "decision": Decision,
         "organization": Organization,
+        "person": Person,
+        "parent": Body,
+        "regional_group": RegionalGroup,
         **LINKED,
     }
 

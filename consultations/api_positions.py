@@ -10,7 +10,7 @@ from accounts.rights import Right
 from consultations.api_links import SeenLinksSerializer
 from consultations.filters import PositionFilter
 from consultations.forms import STAMP, STAMP_LENGTH
-from consultations.models import WORDS, Position
+from consultations.models import PARTY, WORDS, Position
 from consultations.statements import record_position
 from consultations.submitting import submit_position
 from foundation.api.viewsets import ReadOnlyRecordViewSet
@@ -29,15 +29,15 @@ class PositionSerializer(serializers.ModelSerializer):
             "question",
             "text_version",
             "party",
-            "party_kind",
-            "group",
-            "organization",
-            "party_label",
-            "quantifier",
+            *PARTY,
             *WORDS,
             "reported",
             "mode",
             "stated_on",
+            "sitting",
+            "speaker",
+            "speaker_post",
+            "corrects",
             "state",
             "submitted_at",
             "replaced",
@@ -106,15 +106,13 @@ class SaidSerializer(SeenLinksSerializer):
         model = Position
         fields = (
             "question",
-            "party_kind",
-            "group",
-            "organization",
-            "party_label",
-            "quantifier",
+            *PARTY,
             *WORDS,
             "reported",
             "mode",
             "stated_on",
+            "speaker",
+            "speaker_post",
             "replaces",
         )
 
@@ -137,7 +135,7 @@ class PositionViewSet(ReadOnlyRecordViewSet):
 
     def for_user(self, queryset):
         """With the organization that names the party."""
-        return queryset.select_related("organization")
+        return queryset.select_related("organization", "regional_group")
 
     @extend_schema(
         request=PolymorphicProxySerializer(

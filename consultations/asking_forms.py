@@ -17,54 +17,17 @@ from consultations.models import (
     Stance,
     TypeStance,
 )
+from consultations.preparing_forms import DATES, FORMATS, PreparingForm
 from consultations.suggestions import decision_called
 from followup.models import Action, Recommendation
 from followup.suggestions import referred_to
-from foundation.concurrency import VersionedForm, reason_field
 from foundation.forms import RemoteChoiceField, RemoteMultipleChoiceField
 
 TITLES = ("title_en", "title_fr", "title_es")
 TEXTS = ("text_en", "text_fr", "text_es")
-DATES = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
-FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
 
 
-class _PreparingForm(VersionedForm):
-    """What the three have in common: a reason for a change, and how fields stand on the page.
-
-    ``WIDTHS`` gives the width of a field in twelfths of the page, where it is not the whole.
-    """
-
-    WIDTHS: dict[str, int] = {}
-    LINKS: tuple[str, ...] = ()
-    reason = reason_field()
-
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            del self.fields["reason"]
-
-    @property
-    def laid_out(self):
-        """The visible fields with their widths, in order."""
-        return [(field, self.WIDTHS.get(field.name, 12)) for field in self.visible_fields()]
-
-    @property
-    def links(self) -> dict:
-        """What was chosen, by the name of the many-to-many field."""
-        return {name: self.cleaned_data[name] for name in self.LINKS}
-
-    def offer(self, name, queryset, called) -> None:
-        """Let ``name`` choose among the rows that the person sees, by key or by what is typed."""
-        self.fields[name].queryset = queryset
-        self.fields[name].called = called
-        if self.instance.pk and name in self.LINKS:
-            chosen = getattr(self.instance, name).all()
-            self.initial[name] = list(queryset.filter(pk__in=chosen))
-
-
-class ConsultationForm(_PreparingForm):
+class ConsultationForm(PreparingForm):
     """Who is asked, in which form, from when to when."""
 
     WIDTHS = {
@@ -117,7 +80,7 @@ class ConsultationForm(_PreparingForm):
             "asked_governments", governments, lambda typed: organizations_called(user, typed)
         )
         self.fields["type"].queryset = ConsultationType.objects.visible_to(user).current()
-        items = AgendaItem.objects.visible_to(user)
+        items = AgendaItem.objects.visible_to(user).current()
         self.fields["agenda_item"].queryset = items.select_related("session__body")
         self.fields["agenda_item"].label_from_instance = lambda one: f"{one.session}, {one}"
 
@@ -133,7 +96,7 @@ def _source(model, url, label):
     )
 
 
-class QuestionForm(_PreparingForm):
+class QuestionForm(PreparingForm):
     """One point on which positions are asked, and whose words it is about."""
 
     WIDTHS = {
@@ -205,9 +168,12 @@ STANCE_COLUMNS = (
 )
 
 
-class TypeForm(_PreparingForm):
+class TypeForm(PreparingForm):
     """A type of consultation with its stances: one row for each meaning a stance can have."""
 
+    TABLE = _("Stances")
+    TABLE_NOTE = _("The meaning is what convergence is found by; the label is what people read.")
+    ROW_HEAD = _("Meaning")
     WIDTHS = {
         **dict.fromkeys(("code", "form", "name_fr", "name_es", "answering", "visibility"), 6),
     }
@@ -242,14 +208,14 @@ class TypeForm(_PreparingForm):
         return [pair for pair in super().laid_out if "-" not in pair[0].name]
 
     @property
-    def stance_rows(self) -> list[tuple]:
+    def table_rows(self) -> list[tuple]:
         """Each meaning with its cells."""
         return [
             (one.label, [self[f"{one}-{column}"] for column in STANCE_COLUMNS]) for one in Stance
         ]
 
     @property
-    def stance_heads(self) -> list[str]:
+    def table_heads(self) -> list[str]:
         """The headings of the table."""
         return [str(self.fields[f"{Stance.SUPPORT}-{column}"].label) for column in STANCE_COLUMNS]
 
@@ -264,7 +230,7 @@ class TypeForm(_PreparingForm):
                 self.add_error(f"{one}-label_en", _("A stance that can be taken needs a label."))
         return cleaned
 
-    def write_stances(self, saved: ConsultationType) -> bool:
+    def write_beside(self, saved: ConsultationType) -> bool:
         """Write the rows of the table; says whether any differs. In the caller's transaction.
 
         A stance that is not offered any more keeps its row, for positions that took it.
@@ -286,23 +252,3 @@ class TypeForm(_PreparingForm):
             row.save()
             wrote = True
         return wrote
-
-
-class OrderForm(forms.Form):
-    """The order of the questions, as the numbers typed beside them; or one moved up or down."""
-
-    def __init__(self, *args, questions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.questions = list(questions)
-        for place, one in enumerate(self.questions, 1):
-            self.fields[f"place-{one.pk}"] = forms.IntegerField(
-                label=one.title, initial=place, min_value=1, max_value=9_999
-            )
-
-    @property
-    def keys(self) -> list[int]:
-        """The questions' keys in the order that was asked for; equal numbers keep their order."""
-        return [
-            one.pk
-            for one in sorted(self.questions, key=lambda one: self.cleaned_data[f"place-{one.pk}"])
-        ]

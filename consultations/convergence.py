@@ -29,7 +29,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.groups import GROUP_AS_PARTY, Group
-from consultations.models.positions import BLOCKING, PartyKind, Quantifier, Stance
+from consultations.models.parties import PartyKind, Quantifier
+from consultations.models.positions import BLOCKING, Stance
 from consultations.models.readings import Kind
 from foundation.texts import listed, semicolons
 

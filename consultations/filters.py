@@ -53,7 +53,7 @@ def archived_filter():
     )
 
 
-class _Archivable(FilterSet):
+class Archivable(FilterSet):
     """Without a word about the archive, what is archived is left out."""
 
     def filter_queryset(self, queryset):
@@ -66,7 +66,7 @@ class _Archivable(FilterSet):
         return rows.filter(archived_at__isnull=False) if asked == "archived" else rows
 
 
-class ConsultationFilter(_Archivable):
+class ConsultationFilter(Archivable):
     """Which consultations."""
 
     q = django_filters.CharFilter(label=_("Text"), max_length=200, method="with_words")
@@ -110,7 +110,7 @@ class ConsultationFilter(_Archivable):
         )
 
 
-class QuestionFilter(_Archivable):
+class QuestionFilter(Archivable):
     """Which questions. Stances and convergence are those that the person may see.
 
     ``standing`` holds the positions that were read for the filter by convergence, so that a page
@@ -238,7 +238,7 @@ class ChairReadingFilter(FilterSet):
         fields: list[str] = []
 
 
-class DecisionFilter(_Archivable):
+class DecisionFilter(Archivable):
     """Which decisions."""
 
     q = WordsFilter()
@@ -255,7 +255,7 @@ class DecisionFilter(_Archivable):
         fields: list[str] = []
 
 
-class RequestFilter(_Archivable):
+class RequestFilter(Archivable):
     """Which requests. A request is of the body that decided it, or where it is due."""
 
     q = WordsFilter()

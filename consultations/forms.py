@@ -9,8 +9,8 @@ from accounts.groups import Group
 from accounts.models import Organization
 from accounts.suggestions import organizations_called
 from consultations.matrix import MARKS
-from consultations.models import WORDS, Draft, Position, Question, TypeStance
-from consultations.models.positions import PartyKind
+from consultations.models import PARTY, WORDS, Draft, Position, Question, RegionalGroup, TypeStance
+from consultations.models.parties import PartyKind
 from foundation.concurrency import reason_field
 from foundation.forms import RemoteChoiceField
 
@@ -152,14 +152,12 @@ class RecordForm(_WordsForm):
 
     class Meta(_WordsForm.Meta):
         fields = (
-            "party_kind",
-            "group",
-            "organization",
-            "party_label",
-            "quantifier",
+            *PARTY,
             *WORDS,
             "mode",
             "stated_on",
+            "speaker",
+            "speaker_post",
             "reported",
         )
         widgets = {
@@ -175,7 +173,9 @@ class RecordForm(_WordsForm):
         self.fields["organization"].queryset = Organization.objects.visible_to(user)
         self.fields["organization"].called = lambda typed: organizations_called(user, typed)
         standing = Position.objects.visible_to(user).live().filter(question=question)
-        self.fields["replaces"].queryset = standing.select_related("organization")
+        regional = RegionalGroup.objects.visible_to(user).current()
+        self.fields["regional_group"].queryset = regional
+        self.fields["replaces"].queryset = standing.select_related("organization", "regional_group")
         if not self.is_bound:
             self.initial.setdefault("mode", Position.Mode.SPOKEN)
 
@@ -183,7 +183,7 @@ class RecordForm(_WordsForm):
         """Let one Government be of the group of Governments, and a group be no organization."""
         cleaned = super().clean()
         kind = cleaned.get("party_kind")
-        if kind == PartyKind.GOVERNMENT:
+        if kind in (PartyKind.GOVERNMENT, PartyKind.REGIONAL_GROUP):
             cleaned["group"] = Group.GOVERNMENTS
         if kind == PartyKind.GROUP and cleaned.get("organization"):
             self.add_error("organization", _("A group speaks for itself: leave this empty."))

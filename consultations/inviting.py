@@ -17,7 +17,7 @@ from accounts.rights import Right
 from consultations import tasks
 from consultations.answering import all_or_none, says_the_same
 from consultations.models import Consultation, Invitation, Position, Question, Reply
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.offline.reading import Answer
 from consultations.receipts import seal
 from consultations.statements import NewerText, attribute, replace, why_closed

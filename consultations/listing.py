@@ -15,3 +15,5 @@ OVERVIEW_ORDERS = (
 )
 REFERENCE_ORDERS = (Order("reference", ("sort_key",), _("Reference")),)
 READING_ORDERS = (Order("question", ("question_id",), _("Question")),)
+# The latest first; those without any date stand before all others.
+SESSION_ORDERS = (Order("date", ("listed_day",), _("Date"), descending=True),)

@@ -29,7 +29,7 @@ from consultations.models import (
     Request,
     Stance,
 )
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.models.words import Words
 from consultations.readings import Beside, beside, readings_on
 from consultations.standing import standing as stood
@@ -111,7 +111,7 @@ def standing_on(questions: QuerySet, user, on: date | None = None) -> dict[int, 
     found = (
         (stood(visible, on) if on else visible.filter(replaced_by__isnull=True))
         .filter(question__in=questions.order_by().values("pk"))
-        .select_related("organization")
+        .select_related("organization", "regional_group")
         .defer("reported")
         .order_by("question_id", "pk")
     )

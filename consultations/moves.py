@@ -19,6 +19,7 @@ from accounts.groups import GROUP_AS_PARTY, Group
 from consultations import matrix
 from consultations.convergence import Reading, convergence, voices_of
 from consultations.models import Continuation, Position, Question
+from consultations.models.parties import WHOSE
 from consultations.reasons import words_of
 from consultations.standing import standing, with_version
 from followup.models import Action, Recommendation
@@ -136,7 +137,7 @@ def _said_before(rows, earlier, user, on) -> dict[int, list[Position]]:
     stand = standing(visible, on).filter(question__in=list(earlier))
     found = visible.filter(Q(pk__in=stand.values("pk")) | Q(pk__in=replaced.values("pk")))
     by_question = defaultdict(list)
-    for one in found.select_related("organization").order_by("-pk"):
+    for one in found.select_related("organization", "regional_group").order_by("-pk"):
         by_question[one.question_id].append(one)
     return by_question
 
@@ -180,7 +181,7 @@ def _newest_of_each_party(positions: list[Position]) -> list[Position]:
     """The last one that each party said; ``positions`` come newest first."""
     newest: dict[tuple, Position] = {}
     for one in positions:
-        party = (one.party_kind, one.group, one.organization_id, one.party_label)
+        party = tuple(getattr(one, name) for name in WHOSE)
         newest.setdefault(party, one)
     return list(newest.values())
 

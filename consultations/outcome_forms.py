@@ -138,7 +138,7 @@ class AdoptionForm(LimbsMixin, forms.ModelForm):
 
     def __init__(self, *args, draft: Decision, user, **kwargs):
         super().__init__(*args, **kwargs)
-        sessions = Session.objects.visible_to(user).select_related("body")
+        sessions = Session.objects.visible_to(user).current().select_related("body")
         self.fields["session"].queryset = sessions
         for name in ("adopted_on", "manner"):
             self.fields[name].required = True
@@ -255,7 +255,7 @@ class CarryForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        sessions = Session.objects.visible_to(user).select_related("body")
+        sessions = Session.objects.visible_to(user).current().select_related("body")
         self.fields["to_session"].queryset = sessions
 
 

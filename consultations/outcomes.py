@@ -1,4 +1,4 @@
-"""What the secretariat does with decisions, requests, consultations and questions.
+"""What the secretariat does with what it records: meetings, questions, decisions, requests.
 
 One function and one transaction each; nothing is deleted. Rights: ``record_decisions`` for
 decisions and requests, ``record_positions`` for what is asked of whom (``accounts.rights``).
@@ -12,13 +12,22 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import Right
 from consultations.models import (
+    AgendaItem,
+    Body,
     Consultation,
     ConsultationType,
     Decision,
+    Holiday,
+    Member,
+    Officer,
     Position,
     Question,
     QuestionText,
+    RegionalGroup,
+    RegionalMember,
     Request,
+    Session,
+    Sitting,
 )
 from followup.models import Action, Recommendation
 from foundation.concurrency import archive, restore, save_version
@@ -27,6 +36,15 @@ from foundation.history import change
 RIGHT_FOR = {
     Decision: Right.RECORD_DECISIONS,
     Request: Right.RECORD_DECISIONS,
+    Body: Right.RECORD_DECISIONS,
+    Session: Right.RECORD_DECISIONS,
+    AgendaItem: Right.RECORD_DECISIONS,
+    Holiday: Right.RECORD_DECISIONS,
+    Member: Right.RECORD_DECISIONS,
+    Officer: Right.RECORD_DECISIONS,
+    RegionalGroup: Right.RECORD_DECISIONS,
+    RegionalMember: Right.RECORD_DECISIONS,
+    Sitting: Right.RECORD_POSITIONS,
     ConsultationType: Right.RECORD_POSITIONS,
     Consultation: Right.RECORD_POSITIONS,
     Question: Right.RECORD_POSITIONS,

@@ -15,7 +15,7 @@ from consultations.convergence import (
     only_generally_for,
 )
 from consultations.models import Position, Question
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 
 
 @dataclass(frozen=True)

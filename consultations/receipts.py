@@ -7,7 +7,7 @@ from datetime import UTC
 from consultations.models import WORDS, Position, Receipt
 
 # The form of the sealed text. A later form gets another name; what was sealed keeps its own.
-FORM = "concertation-position-1"
+FORM = "concertation-position-2"
 
 
 def seal(position: Position) -> Receipt:
@@ -45,16 +45,35 @@ def sealed_text(position: Position) -> str:
             "kind": position.party_kind,
             "group": position.group,
             "name": position.organization.name_en if position.organization else "",
+            "regional_group": position.regional_group.name_en if position.regional_group else "",
             "as_recorded": position.party_label,
             "quantifier": position.quantifier,
         },
         "words": {name: getattr(position, name) for name in WORDS},
         "mode": position.mode,
+        "sitting": _sitting(position),
+        "speaker": {"name": position.speaker, "post": position.speaker_post},
+        "corrects": position.corrects_id,
         "stated_on": position.stated_on.isoformat(),
         "submitted_at": position.submitted_at.astimezone(UTC).isoformat(timespec="seconds"),
         "entered_by": _author(position),
     }
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _sitting(position: Position) -> dict | None:
+    """Where and when it was said, for what was said in a sitting."""
+    sitting = position.sitting
+    if sitting is None:
+        return None
+    session = sitting.session
+    return {
+        "body": session.body.code,
+        "session": session.number,
+        "date": str(session.date),
+        "sitting": sitting.number,
+        "began": sitting.begins_at.astimezone(UTC).isoformat(timespec="seconds"),
+    }
 
 
 def _author(position: Position) -> dict | None:

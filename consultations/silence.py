@@ -24,7 +24,7 @@ from consultations.models import (
     Reminder,
     ReminderLetter,
 )
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.statements import may_answer, party_name
 from foundation.history import change
 

@@ -25,7 +25,7 @@ from consultations.models import (
     PositionState,
     Question,
 )
-from consultations.models.positions import PartyKind
+from consultations.models.parties import WHOSE, PartyKind
 from consultations.receipts import seal
 from foundation.history import change
 from foundation.requests import Conflict
@@ -254,6 +254,8 @@ def attribute(position, party, by) -> None:
     position.party_kind = PartyKind.GOVERNMENT if party.organization_id else PartyKind.GROUP
     position.group, position.organization_id = party.group, party.organization_id
     position.party_label = position.quantifier = position.reported = ""
+    position.regional_group = position.sitting = position.corrects = None
+    position.speaker = position.speaker_post = ""
     position.mode, position.stated_on = Position.Mode.WRITTEN, timezone.localdate()
     position.state, position.stated_by = PositionState.SUBMITTED, by
 
@@ -271,9 +273,10 @@ def _standing(replaces, position) -> Position:
     Raises:
         ValidationError: for the field ``replaces``.
     """
-    same = ("question_id", "party_kind", "group", "organization_id", "party_label")
     found = Position.objects.live().filter(pk=replaces.pk).first()
-    if found is None or any(getattr(found, one) != getattr(position, one) for one in same):
+    if found is None or any(
+        getattr(found, one) != getattr(position, one) for one in ("question_id", *WHOSE)
+    ):
         problem = _("This is no position of the same party that stands on this question.")
         raise ValidationError({"replaces": problem}, code="another_party")
     return found

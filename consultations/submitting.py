@@ -17,7 +17,7 @@ from consultations.drafting import (
     write_draft,
 )
 from consultations.models import WORDS, Draft, Position
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.receipts import seal
 from consultations.statements import attribute, locked_question, open_question, replace
 from foundation.history import change

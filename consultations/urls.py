@@ -6,9 +6,13 @@ from consultations import suggestions
 from consultations.views import (
     amendments,
     asking,
+    bodies,
+    calendar,
     consultations,
+    corrections,
     following,
     invitations,
+    meetings,
     offline,
     outcomes,
     overview,
@@ -16,6 +20,7 @@ from consultations.views import (
     readings,
     receipts,
     silence,
+    sittings,
     workspace,
 )
 
@@ -35,7 +40,80 @@ def _pages_of(kind: str, plural: str, prefix: str) -> list:
     ]
 
 
+MEETINGS = [
+    path("sessions/", meetings.session_list, name="sessions"),
+    path("sessions/new/", meetings.session_create, name="session_create"),
+    path("sessions/<int:pk>/", meetings.session_detail, name="session"),
+    path("sessions/<int:pk>/edit/", meetings.session_edit, name="session_edit"),
+    path("sessions/<int:pk>/archive/", meetings.session_archive, name="session_archive"),
+    path("sessions/<int:pk>/calendar.ics", calendar.session_calendar, name="session_calendar"),
+    path("sessions/<int:pk>/agenda/new/", meetings.item_create, name="item_create"),
+    path("sessions/<int:pk>/agenda/order/", meetings.agenda_order, name="agenda_order"),
+    path("sessions/<int:pk>/agenda/put/", meetings.agenda_put, name="agenda_put"),
+    path("sessions/<int:pk>/agenda/", meetings.agenda_versions, name="agenda_versions"),
+    path("agenda/<int:pk>/edit/", meetings.item_edit, name="item_edit"),
+    path("agenda/<int:pk>/archive/", meetings.item_archive, name="item_archive"),
+    path("sessions/<int:pk>/sittings/new/", sittings.sitting_create, name="sitting_create"),
+    path("sittings/<int:pk>/", sittings.sitting_detail, name="sitting"),
+    path("sittings/<int:pk>/edit/", sittings.sitting_edit, name="sitting_edit"),
+    path("sittings/<int:pk>/archive/", sittings.sitting_archive, name="sitting_archive"),
+    path("sittings/<int:pk>/notes/", sittings.sitting_notes, name="sitting_notes"),
+    path("sittings/<int:pk>/check/", sittings.sitting_settle, name="sitting_settle"),
+    path("sittings/<int:pk>/notes/<uuid:key>/", sittings.intervention_put, name="intervention_put"),
+    path("interventions/<uuid:key>/edit/", sittings.intervention_edit, name="intervention_edit"),
+    path(
+        "interventions/<uuid:key>/strike/", sittings.intervention_strike, name="intervention_strike"
+    ),
+    path("interventions/<uuid:key>/check/", sittings.intervention_check, name="intervention_check"),
+    path("positions/<int:pk>/correct/", corrections.correction_ask, name="correction_ask"),
+    path("corrections/<int:pk>/", corrections.correction_answer, name="correction_answer"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/calendar.ics", calendar.calendar_file, name="calendar_file"),
+    path("calendar/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("bodies/", bodies.body_list, name="bodies"),
+    path("bodies/new/", bodies.body_create, name="body_create"),
+    path("bodies/<str:key>/", bodies.body_detail, name="body"),
+    path("bodies/<str:key>/edit/", bodies.body_edit, name="body_edit"),
+    path("bodies/<str:key>/archive/", bodies.body_archive, name="body_archive"),
+    *(
+        one
+        for kind in ("members", "officers")
+        for one in (
+            path(
+                f"bodies/<str:key>/{kind}/new/",
+                bodies.seat_create,
+                {"kind": kind},
+                name=f"{kind}_create",
+            ),
+            path(f"{kind}/<int:pk>/edit/", bodies.seat_edit, {"kind": kind}, name=f"{kind}_edit"),
+            path(
+                f"{kind}/<int:pk>/archive/",
+                bodies.seat_archive,
+                {"kind": kind},
+                name=f"{kind}_archive",
+            ),
+        )
+    ),
+    path("regional-groups/", bodies.regional_groups, name="regional_groups"),
+    path("regional-groups/new/", bodies.regional_create, name="regional_create"),
+    path("regional-groups/<int:pk>/edit/", bodies.regional_edit, name="regional_edit"),
+    path("regional-groups/<int:pk>/archive/", bodies.regional_archive, name="regional_archive"),
+    path(
+        "regional-groups/<int:pk>/members/new/",
+        bodies.regional_member_create,
+        name="regional_member_create",
+    ),
+    path(
+        "regional-members/<int:pk>/edit/", bodies.regional_member_edit, name="regional_member_edit"
+    ),
+    path("holidays/", bodies.holiday_list, name="holidays"),
+    path("holidays/new/", bodies.holiday_create, name="holiday_create"),
+    path("holidays/<int:pk>/edit/", bodies.holiday_edit, name="holiday_edit"),
+    path("holidays/<int:pk>/archive/", bodies.holiday_archive, name="holiday_archive"),
+]
+
 urlpatterns = [
+    *MEETINGS,
     path("", consultations.consultation_list, name="list"),
     path("new/", asking.consultation_create, name="create"),
     path("types/", asking.type_list, name="types"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.groups import Group
 from consultations.models import Position, Stance
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 
 
 def capitalized(text: str) -> str:
@@ -31,6 +31,11 @@ def subject(position: Position) -> str:
         }[Group(position.group)]
     if position.party_kind == PartyKind.GOVERNMENT:
         return _("the representative of the %(government)s") % {"government": position.organization}
+    if position.regional_group_id:
+        return _("the %(group)s") % {"group": position.regional_group}
+    if position.party_kind == PartyKind.OBSERVER:
+        words = _("the observer of %(organization)s")
+        return words % {"organization": position.organization}
     if position.organization_id:
         return _("the representative of %(organization)s") % {"organization": position.organization}
     return position.party_label

@@ -181,12 +181,6 @@ class Amendment(models.Model):
         return str(GROUP_AS_PARTY[self.group])
 
     @property
-    def is_late(self) -> bool:
-        """Whether it came after the last moment for amendments to its draft."""
-        due = self.draft.subamendments_due_at if self.amends_id else self.draft.amendments_due_at
-        return due is not None and self.received_at > due
-
-    @property
     def steps(self) -> tuple[str, ...]:
         """The states that it can go to."""
         return self.STEPS.get(self.state, ())

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.groups import GROUP_AS_PARTY, Group
+from consultations.models.parties import PARTY, Attributed, has_a_party
 from consultations.models.questions import Consultation, Question
 from consultations.models.words import WORDS, Stance, Words
 from foundation.models import Origin
@@ -21,39 +21,16 @@ from foundation.texts import LineField, ProseField
 BLOCKING = (Stance.OPPOSE, Stance.RESERVATION)
 
 
-class PartyKind(models.TextChoices):
-    """What sort of party speaks."""
-
-    GROUP = "group", _("a group")
-    GROUP_MEMBER = "group_member", _("a speaker of a group")
-    GOVERNMENT = "government", _("a Government")
-    GOVERNMENTS = "governments", _("Government representatives, not named")
-    ORGANIZATION = "organization", _("an organization")
-    SPEAKERS = "speakers", _("speakers, not named")
-    BODY = "body", _("the body as a whole")
-    OFFICE = "office", _("the Office")
-
-
-class Quantifier(models.TextChoices):
-    """How many spoke, where the record does not name them."""
-
-    NONE = "", _("named")
-    ALL = "all", _("all")
-    UNANIMOUS = "unanimous", _("unanimous")
-    GENERAL = "general", _("general")
-    MANY = "many", _("many")
-    NUMBER = "a_number", _("a number of")
-    SEVERAL = "several", _("several")
-    ONE = "one", _("one")
-    ANOTHER = "another", _("another")
-    UNSPECIFIED = "unspecified", _("not specified")
-
-
 class PositionState(models.TextChoices):
     """Whether the secretariat has shown it to everyone yet."""
 
     SUBMITTED = "submitted", _("Submitted")
     PUBLISHED = "published", _("Published")
+
+
+def own_words(party) -> Q:
+    """Positions of a group or a Government; those of a part of a group are not its own."""
+    return Q(group=party.group, organization=party.organization_id, regional_group__isnull=True)
 
 
 class PositionQuerySet(models.QuerySet):
@@ -71,7 +48,7 @@ class PositionQuerySet(models.QuerySet):
             return self.all()
         own = Q(pk__in=[])
         for party in user.parties:
-            own |= Q(group=party.group, organization=party.organization_id)
+            own |= own_words(party)
         return self.filter(own | self._shown())
 
     @staticmethod
@@ -91,7 +68,7 @@ class PositionQuerySet(models.QuerySet):
 
     def of_party(self, party):
         """Those of one group or one government (:class:`accounts.models.Party`)."""
-        return self.filter(group=party.group, organization=party.organization_id)
+        return self.filter(own_words(party))
 
 
 # What a stance of a type needs is data (consultations.models.types); the words for what is missing.
@@ -128,22 +105,22 @@ STANCE_OF_TYPE = """
 CONTENT = [
     "question",
     "text_version",
-    "party_kind",
-    "group",
-    "organization",
-    "party_label",
-    "quantifier",
+    *PARTY,
     *WORDS,
     "mode",
     "stated_on",
+    "sitting",
+    "speaker",
+    "speaker_post",
     "stated_by",
     "reaffirms",
+    "corrects",
     "reply",
 ]
 
 
 @pghistory.track(exclude=["search"])
-class Position(Words):
+class Position(Attributed, Words):
     """What one party says to one question, on one version of its text."""
 
     class Mode(models.TextChoices):
@@ -156,22 +133,6 @@ class Position(Words):
         Question, on_delete=models.PROTECT, related_name="positions", verbose_name=_("question")
     )
     text_version = models.PositiveSmallIntegerField(_("version of the text"), default=1)
-    party_kind = models.CharField(_("kind of party"), max_length=12, choices=PartyKind)
-    group = models.CharField(_("group"), max_length=12, choices=Group, blank=True)
-    organization = models.ForeignKey(
-        "accounts.Organization",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="positions",
-        verbose_name=_("Government or organization"),
-    )
-    party_label = LineField(
-        _("party as recorded"), max_length=200, blank=True, help_text=_("Where it is not named.")
-    )
-    quantifier = models.CharField(
-        _("how many"), max_length=12, choices=Quantifier, blank=True, default=Quantifier.NONE
-    )
     reported = ProseField(
         _("wording for reports"),
         blank=True,
@@ -183,6 +144,19 @@ class Position(Words):
     )
     mode = models.CharField(_("stated"), max_length=8, choices=Mode, default=Mode.WRITTEN)
     stated_on = models.DateField(_("stated on"), default=timezone.localdate)
+    sitting = models.ForeignKey(
+        "consultations.Sitting",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="positions",
+        verbose_name=_("sitting"),
+    )
+    speaker = LineField(_("speaker"), max_length=200, blank=True)
+    speaker_post = LineField(
+        _("post of the speaker"), max_length=200, blank=True, help_text=_("Held at the time.")
+    )
     stated_by = models.ForeignKey(
         "accounts.User",
         on_delete=models.PROTECT,
@@ -215,6 +189,16 @@ class Position(Words):
         verbose_name=_("reaffirms"),
         help_text=_("The same words, on an earlier version of the text."),
     )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+        help_text=_("What was noted before the speaker asked for a correction."),
+    )
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -235,19 +219,7 @@ class Position(Words):
         verbose_name_plural = _("positions")
         ordering = ["question", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=(Q(party_kind="group") & ~Q(group="") & Q(organization__isnull=True))
-                | (Q(party_kind="government") & Q(group="governments", organization__isnull=False))
-                | (Q(party_kind="organization") & Q(organization__isnull=False))
-                | (
-                    Q(party_kind__in=["group_member", "governments"])
-                    & ~Q(group="")
-                    & ~Q(party_label="")
-                )
-                | (Q(party_kind__in=["speakers", "body", "office"]) & ~Q(party_label="")),
-                name="position_has_a_party",
-                violation_error_message=_("Say whose position this is."),
-            ),
+            has_a_party("position_has_a_party"),
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "published"]),
                 name="position_has_left_its_party",
@@ -294,12 +266,3 @@ class Position(Words):
         """The stance as its consultation calls it. May query question, consultation and type."""
         rule = self.question.consultation.type.rules.get(self.stance)
         return rule.label if rule else self.get_stance_display()
-
-    @property
-    def party(self) -> str:
-        """The party as a page or a paper names it. May query the organization."""
-        if self.party_kind == PartyKind.GROUP:
-            return str(GROUP_AS_PARTY[self.group])
-        if self.organization_id:
-            return str(self.organization)
-        return self.party_label

@@ -13,8 +13,9 @@ from accounts.rights import Right
 from consultations.addresses import key_of
 from consultations.amending import base_of, collide, consolidated, move_on, submit_amendment
 from consultations.amendment_forms import AmendmentForm, StepForm
+from consultations.deadlines import dues_of_draft, is_late
 from consultations.forms import errors_to_form
-from consultations.models import Amendment, Decision
+from consultations.models import Amendment, Deadline, Decision
 from consultations.views.outcomes import outcome_of
 from foundation.texts import listed
 from foundation.wording import word_changes
@@ -35,7 +36,7 @@ def _of(request, draft):
     return rows.select_related("limb", "organization", "amends__limb", "draft__body")
 
 
-def _shown(one: Amendment, rows: list[Amendment]) -> dict:
+def _shown(one: Amendment, rows: list[Amendment], dues: dict) -> dict:
     """What the page says of one amendment."""
     base = base_of(one)
     after = {
@@ -47,6 +48,7 @@ def _shown(one: Amendment, rows: list[Amendment]) -> dict:
     colliding = [other for other in rows if other.steps and one.steps and collide(one, other)]
     return {
         "one": one,
+        "late": is_late(one, dues),
         "changes": word_changes(base, after),
         "colliding": listed([str(other) for other in colliding]),
         "steps": [(state, STEPS[state]) for state in one.steps],
@@ -59,10 +61,12 @@ def amendment_list(request: HttpRequest, key: str) -> HttpResponse:
     """The amendments to a draft decision, and the text with those that were adopted."""
     draft = outcome_of(request, "decision", key)
     rows = list(_of(request, draft).order_by("number"))
+    dues = dues_of_draft(draft)
     context = {
         "draft": draft,
         "key": key_of(draft),
-        "rows": [_shown(one, rows) for one in rows],
+        "rows": [_shown(one, rows, dues) for one in rows],
+        "dues": [dues[str(kind)] for kind in Deadline.Kind if str(kind) in dues],
         "text": consolidated(draft),
         "may_change": request.user.can(Right.RECORD_DECISIONS)
         and draft.state == Decision.State.DRAFT,

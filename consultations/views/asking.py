@@ -1,7 +1,5 @@
 """What the secretariat prepares: types of consultation, consultations, questions, their texts."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,33 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights import Right
-from consultations.asking_forms import ConsultationForm, OrderForm, QuestionForm, TypeForm
-from consultations.forms import errors_to_form
+from consultations.asking_forms import ConsultationForm, QuestionForm, TypeForm
 from consultations.models import Consultation, ConsultationType, Question, QuestionText
-from consultations.outcomes import (
-    amend,
-    archive_record,
-    record,
-    reorder,
-    restore_record,
-    take_over,
-    words_of,
-)
+from consultations.outcomes import reorder, take_over, words_of
+from consultations.preparing_forms import OrderForm
 from consultations.views.consultations import consultation_of
-from foundation.concurrency import ReasonForm, StaleVersion
+from consultations.views.preparing import Prepared, archive_page, edit_page, order_page
 from foundation.requests import Conflict, key_in
 from foundation.wording import word_changes
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """Where the three kinds differ."""
-
-    name: str
-    form: type
-    add: str
-    edit: str
-
 
 CONSULTATION = Prepared(
     "consultation",
@@ -63,72 +42,6 @@ def _check(user) -> None:
         raise PermissionDenied(_("Only the secretariat prepares consultations."))
 
 
-def _saved(form, by):
-    """Record the new one or the next version of the one that was changed.
-
-    Raises:
-        StaleVersion: somebody changed it meanwhile.
-        ValidationError: it would break what was promised.
-    """
-    row = form.save(commit=False)
-    beside = form.write_stances if isinstance(form, TypeForm) else None
-    if row.pk is None:
-        return record(row, form.links, by=by, beside=beside)
-    sent = form.cleaned_data
-    return amend(
-        row, form.links, version=sent["version"], by=by, reason=sent["reason"], beside=beside
-    )
-
-
-def _edit(request, its: Prepared, row, back: str, done, **initial) -> HttpResponse:
-    """The form of a new or stored ``row``; ``done(row)`` is the address after saving."""
-    stored = str(row) if row.pk else ""
-    posted = request.POST if request.method == "POST" else None
-    form = its.form(posted, instance=row, user=request.user, initial=initial)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            saved = _saved(form, request.user)
-        except StaleVersion as stale:
-            form.show_conflict(stale)
-            status = 409
-        except ValidationError as problem:
-            errors_to_form(form, problem)
-        else:
-            messages.success(request, _("“%(title)s” has been saved.") % {"title": saved})
-            return redirect(done(saved))
-    context = {"its": its, "form": form, "stored": stored, "back": back, "row": row}
-    return render(request, "consultations/asking_form.html", context, status=status)
-
-
-def _archive(request, row, back: str) -> HttpResponse:
-    """Take ``row`` out of lists with a reason, or bring it back."""
-    archiving = row.archived_at is None
-    act = archive_record if archiving else restore_record
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None,
-        required=archiving,
-        initial={"version": row.version},
-    )
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            act(row, by=request.user, **form.cleaned_data)
-        except StaleVersion as stale:
-            status = 409
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.stored.version)
-            form.add_error(None, stale.message)
-        except ValidationError as problem:
-            form.add_error(None, problem.messages)
-        else:
-            said = _("“%(title)s” has been archived.") if archiving else _("“%(title)s” is back.")
-            messages.success(request, said % {"title": row})
-            return redirect(back)
-    context = {"row": row, "form": form, "archiving": archiving, "back": back}
-    return render(request, "consultations/asking_archive.html", context, status=status)
-
-
 # --- consultations ---
 
 
@@ -137,7 +50,7 @@ def _archive(request, row, back: str) -> HttpResponse:
 def consultation_create(request: HttpRequest) -> HttpResponse:
     """Prepare a consultation; its questions come next."""
     _check(request.user)
-    return _edit(
+    return edit_page(
         request,
         CONSULTATION,
         Consultation(),
@@ -153,7 +66,7 @@ def consultation_edit(request: HttpRequest, key: str) -> HttpResponse:
     row = consultation_of(request, key)
     _check(request.user)
     back = reverse("consultations:detail", args=[row.pk])
-    return _edit(
+    return edit_page(
         request,
         CONSULTATION,
         row,
@@ -168,7 +81,7 @@ def consultation_archive(request: HttpRequest, key: str) -> HttpResponse:
     """Archive or restore a consultation."""
     row = consultation_of(request, key)
     _check(request.user)
-    return _archive(request, row, reverse("consultations:detail", args=[row.code]))
+    return archive_page(request, row, reverse("consultations:detail", args=[row.code]))
 
 
 @login_required
@@ -177,19 +90,21 @@ def question_order(request: HttpRequest, key: str) -> HttpResponse:
     """Put the questions of a consultation into another order, by numbers."""
     consultation = consultation_of(request, key)
     _check(request.user)
-    questions = consultation.questions.order_by("sequence")
-    form = OrderForm(request.POST if request.method == "POST" else None, questions=questions)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            reorder(consultation, form.keys, by=request.user)
-        except ValidationError as problem:
-            form.add_error(None, problem.messages)
-        else:
-            messages.success(request, _("The order has been saved."))
-            return redirect("consultations:detail", consultation.code)
-    context = {"consultation": consultation, "form": form}
-    return render(request, "consultations/question_order.html", context, status=status)
+    posted = request.POST if request.method == "POST" else None
+    back = reverse("consultations:detail", args=[consultation.code])
+    return order_page(
+        request,
+        OrderForm(posted, rows=consultation.questions.order_by("sequence")),
+        lambda keys: reorder(consultation, keys, by=request.user),
+        back=back,
+        title=_("Order of the questions"),
+        note=_(
+            "Number the questions as they are to stand. Numbers need not follow each other: "
+            "15 puts a question between 10 and 20."
+        ),
+        parent=consultation.title,
+        parent_url=back,
+    )
 
 
 # --- questions ---
@@ -204,12 +119,13 @@ def question_create(request: HttpRequest, key: str) -> HttpResponse:
     last = consultation.questions.order_by("-sequence").values_list("sequence", flat=True).first()
     row = Question(consultation=consultation, sequence=(last or 0) + 1)
     back = reverse("consultations:detail", args=[consultation.code])
-    return _edit(
+    return edit_page(
         request,
         QUESTION,
         row,
         back,
         lambda row: reverse("consultations:question", args=[row.pk]),
+        parent=consultation.title,
         **_proposed(request),
     )
 
@@ -240,7 +156,7 @@ def question_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _question(request, pk)
     _check(request.user)
     url = reverse("consultations:question", args=[pk])
-    return _edit(request, QUESTION, row, url, lambda row: url)
+    return edit_page(request, QUESTION, row, url, lambda row: url)
 
 
 @login_required
@@ -249,7 +165,7 @@ def question_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive or restore a question."""
     row = _question(request, pk)
     _check(request.user)
-    return _archive(request, row, reverse("consultations:question", args=[pk]))
+    return archive_page(request, row, reverse("consultations:question", args=[pk]))
 
 
 @login_required
@@ -314,7 +230,7 @@ def type_create(request: HttpRequest) -> HttpResponse:
     """A new type of consultation."""
     _check(request.user)
     back = reverse("consultations:types")
-    return _edit(request, TYPE, ConsultationType(), back, lambda row: back)
+    return edit_page(request, TYPE, ConsultationType(), back, lambda row: back)
 
 
 @login_required
@@ -324,7 +240,7 @@ def type_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ConsultationType.objects.visible_to(request.user), pk=pk)
     _check(request.user)
     back = reverse("consultations:types")
-    return _edit(request, TYPE, row, back, lambda row: back)
+    return edit_page(request, TYPE, row, back, lambda row: back)
 
 
 @login_required
@@ -333,4 +249,4 @@ def type_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive or restore a type of consultation."""
     row = get_object_or_404(ConsultationType.objects.visible_to(request.user), pk=pk)
     _check(request.user)
-    return _archive(request, row, reverse("consultations:types"))
+    return archive_page(request, row, reverse("consultations:types"))

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,9 +22,10 @@ from consultations.filters import WAITING, DecisionFilter, RequestFilter, is_ove
 from consultations.listing import REFERENCE_ORDERS
 from consultations.models import Decision, Question, Request
 from consultations.outcome_forms import DecisionForm, RequestForm
-from consultations.outcomes import amend, archive_record, may_change, record, restore_record
+from consultations.outcomes import amend, may_change, record
 from consultations.views.positions import origins_of
-from foundation.concurrency import ReasonForm, StaleVersion
+from consultations.views.preparing import archive_page
+from foundation.concurrency import StaleVersion
 from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.history import history_of
@@ -134,7 +136,7 @@ def outcome_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         context["limbs"] = one.limbs.order_by("sequence").prefetch_related("requests")
         context["amended_by"] = (
             one.draft.amendments.filter(state="adopted")
-            .select_related("organization")
+            .select_related("organization", "regional_group")
             .order_by("number")
             if one.draft
             else []
@@ -260,33 +262,10 @@ def outcome_archive(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Take one out of lists and papers with a reason, or bring an archived one back."""
     its, one = KINDS[kind], outcome_of(request, kind, key)
     _check(one, request.user)
-    archiving = one.archived_at is None
-    act = archive_record if archiving else restore_record
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None,
-        required=archiving,
-        initial={"version": one.version},
+    return archive_page(
+        request,
+        one,
+        reverse(f"consultations:{kind}", args=[key_of(one)]),
+        top=f"consultations:{kind}s",
+        label=its.label,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act(one, by=request.user, **form.cleaned_data)
-            except StaleVersion as stale:
-                one, status = stale.stored, 409
-                form.data = form.data.copy()
-                form.data["version"] = str(one.version)
-                form.add_error(None, stale.message)
-            except ValidationError as problem:
-                form.add_error(None, problem.messages)
-            else:
-                said = (
-                    _("%(reference)s has been archived.")
-                    if archiving
-                    else _("%(reference)s is back.")
-                )
-                messages.success(request, said % {"reference": one.reference})
-                return redirect(f"consultations:{kind}", key_of(one))
-    context = {"its": its, "one": one, "key": key_of(one), "form": form, "archiving": archiving}
-    return render(request, "consultations/outcome_archive.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models.users import Party
 from accounts.rights import Right
 from consultations import matrix
+from consultations.correcting import may_ask
 from consultations.drafting import (
     COMMON,
     NewerDraft,
@@ -24,8 +25,8 @@ from consultations.drafting import (
     stamp_of,
 )
 from consultations.forms import PositionForm, RecordForm, WordingForm, errors_to_form
-from consultations.models import WORDS, Decision, Position, Question, Receipt, Request
-from consultations.models.positions import PartyKind
+from consultations.models import WORDS, Correction, Decision, Position, Question, Receipt, Request
+from consultations.models.parties import PartyKind
 from consultations.statements import (
     NewerText,
     audience_of,
@@ -59,11 +60,22 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     visible = Position.objects.visible_to(user)
     position = get_object_or_404(
-        visible.select_related("question__consultation", "organization", "stated_by"), pk=pk
+        visible.select_related(
+            "question__consultation",
+            "organization",
+            "regional_group",
+            "stated_by",
+            "sitting__session__body",
+        ),
+        pk=pk,
     )
     question = position.question
     # What took its place may not be shown to this reader yet, though it was itself.
-    later = visible.filter(pk=position.replaced_by_id).select_related("organization").first()
+    later = (
+        visible.filter(pk=position.replaced_by_id)
+        .select_related("organization", "regional_group")
+        .first()
+    )
     context = {
         "position": position,
         "question": question,
@@ -71,12 +83,18 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mark": matrix.MARKS[position.stance],
         "receipt": Receipt.objects.filter(position=position).first(),
         "later": later,
-        "earlier": visible.filter(replaced_by=position).select_related("organization"),
+        "earlier": visible.filter(replaced_by=position).select_related(
+            "organization", "regional_group"
+        ),
         "origins": origins_of(position),
         "decisions": Decision.objects.visible_to(user).filter(question=question),
         "requests": Request.objects.visible_to(user).filter(question=question),
         "may_word": user.can(Right.RECORD_POSITIONS),
         "may_reaffirm": may_reaffirm(position, question, user),
+        "may_ask": may_ask(position, user),
+        "corrections": Correction.objects.visible_to(user)
+        .filter(position__in=[position.pk, *filter(None, [position.corrects_id])])
+        .select_related("asked_by", "answered_by"),
     }
     return render(request, "consultations/position_detail.html", context)
 
@@ -250,7 +268,7 @@ def _position_page(request, form, question, party, status=200, **more):
         "workspace": workspace_url(question, party),
         "standing": [
             matrix.voice(one, question, party.group)
-            for one in standing.select_related("organization")
+            for one in standing.select_related("organization", "regional_group")
         ],
         "may_submit": party in user.parties_for(Right.SUBMIT_POSITION),
         "audience": audience_of(question.consultation),

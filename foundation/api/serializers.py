@@ -131,10 +131,11 @@ class ModelRulesSerializer(serializers.ModelSerializer):
         record, _links = self.record(attrs)
         writable = {one.source: name for name, one in self.fields.items() if not one.read_only}
         # Not those that the database derives: they carry rules of their own, such as one name once.
+        # Nor whether it is archived, which rules are about that hold only for records in use.
         exclude = {
             one.name
             for one in record._meta.fields
-            if one.name not in writable and not one.generated
+            if one.name not in writable and not one.generated and one.name != "archived_at"
         }
         try:
             record.full_clean(exclude=exclude)

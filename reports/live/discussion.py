@@ -50,7 +50,7 @@ def _stated(reading: Reading, options: dict) -> list[tuple[Question, list[Positi
         reading.visible(Position)
         .live()
         .filter(question__in=reading.visible(Question).filter(consultation=consultation))
-        .select_related("question__consultation__type", "organization")
+        .select_related("question__consultation__type", "organization", "regional_group")
         .order_by("question__sequence", "question_id", "pk")
     )
     return [

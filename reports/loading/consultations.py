@@ -38,6 +38,7 @@ def _bodies(parts: Parts) -> None:
                 row,
                 {
                     "code": row["code"],
+                    "kind": row["kind"],
                     **{name: row[name] for name in NAMES},
                     "parent_id": key_of(parts.bodies.one(row, "parent")),
                 },

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.speaking import in_the_name_of
 from consultations.drafting import draft_of
 from consultations.models import Consultation, Decision, Draft, Position, Question, Request
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.standard_types import standard_type
 
 

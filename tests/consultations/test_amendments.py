@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from consultations.adopting import adopt
 from consultations.amending import applied, collide, consolidated, move_on, submit_amendment
+from consultations.deadlines import dues_of_draft, is_late
 from consultations.models import Amendment, Body, Decision, Limb
 from foundation.history import history_of
 from tests.consultations.making import a_decision
@@ -107,7 +108,8 @@ def test_what_came_late_is_said(draft, user):
     late = made(draft, user, received_at=now + timedelta(minutes=1))
     early = made(draft, user, "in 2005", "in 2006", received_at=now)
     below = made(draft, user, "two", "three", amends=late, received_at=now + timedelta(hours=2))
-    assert [one.is_late for one in (late, early, below)] == [True, False, False]
+    dues = dues_of_draft(draft)
+    assert [is_late(one, dues) for one in (late, early, below)] == [True, False, False]
 
 
 STATES = Amendment.State.values

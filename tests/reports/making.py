@@ -3,7 +3,7 @@
 from datetime import date
 
 from consultations.models import AgendaItem, Body, Consultation, Position, Question, Session
-from consultations.models.positions import PartyKind
+from consultations.models.parties import PartyKind
 from consultations.standard_types import standard_type
 from events.models import Event, Involvement
 from foundation.partialdates import PartialDate
