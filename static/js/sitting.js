@@ -78,7 +78,7 @@
   }
   function facts(title, typed) {
     const box = document.createElement("div");
-    const head = document.createElement("h3");
+    const head = document.createElement("strong");
     head.textContent = title;
     box.append(head);
     for (const name of NAMES) {
@@ -234,9 +234,10 @@
     if (typed.spoken_at.length === 16) typed.spoken_at += ":00";
     const id = open?.id ?? crypto.randomUUID();
     const note = { id, whose, typed, version: open?.version ?? null };
-    await keep(note);
-    show(note, words.stateWaiting, "caution");
+    // At once: who notes goes on typing while it is put away.
     begin();
+    show(note, words.stateWaiting, "caution");
+    await keep(note);
     sendAll();
   }
   form.addEventListener("submit", (event) => {
