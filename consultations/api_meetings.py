@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.rights import Right
 from consultations.api_links import SeenLinksSerializer
 from consultations.api_records import ARCHIVE, OutcomeViewSet
-from consultations.deadlines import closed_before, dues_of
+from consultations.deadlines import COUNTED, closed_before, dues_listed
 from consultations.listing import SESSION_ORDERS
 from consultations.meeting_filters import SessionFilter
 from consultations.models import (
@@ -69,6 +69,7 @@ class DueSerializer(serializers.Serializer):
     """Until when something must be there, or why that cannot be said."""
 
     kind = serializers.CharField()
+    label = serializers.CharField()
     rule = serializers.CharField()
     moment = serializers.DateTimeField(allow_null=True)
     problem = serializers.CharField()
@@ -88,7 +89,7 @@ class SessionSerializer(SeenLinksSerializer):
     @extend_schema_field(DueSerializer(many=True))
     def get_deadlines(self, session) -> list[dict]:
         """As they are computed today; their rules are set on the session's page."""
-        dues = dues_of(session, closed=self.context.get("closed"))
+        dues = dues_listed(session, self.context.get("closed"))
         return DueSerializer(dues, many=True).data
 
 
@@ -104,7 +105,7 @@ class SessionViewSet(OutcomeViewSet):
 
     def for_user(self, queryset):
         """With what their deadlines are computed from."""
-        rows = queryset.prefetch_related("deadlines")
+        rows = queryset.prefetch_related(*COUNTED)
         return super().for_user(rows).annotate(listed_day=Coalesce("first_day", FAR))
 
     def paginate_queryset(self, queryset):

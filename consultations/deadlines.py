@@ -5,7 +5,7 @@ has no day to count from.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.models import Deadline, Decision, Holiday, Session
+from consultations.models import Deadline, Decision, Holiday, Session, Sitting
 
 SATURDAY = 5
+# What the deadlines of a session are read from, to be prefetched.
+COUNTED = ("deadlines", "sittings__agenda_item")
 # So far back a working day is looked for: 400 working days, and as many days closed.
 FURTHEST = timedelta(days=1500)
 
@@ -30,6 +32,7 @@ class Due:
         rule: how it is counted, in words.
         moment: the last moment at which it is in time; None where ``problem`` says why.
         to_the_hour: whether the hour counts; else the whole day does.
+        item: the key of the agenda item that it is for, where it is for one.
     """
 
     kind: str
@@ -38,6 +41,7 @@ class Due:
     moment: datetime | None = None
     to_the_hour: bool = False
     problem: str = ""
+    item: int | None = None
 
     @property
     def text(self) -> str:
@@ -163,6 +167,36 @@ def dues_of(session: Session, sitting=None, closed: Collection[date] | None = No
     return found
 
 
+def dues_listed(session: Session, closed: Collection[date] | None = None) -> list[Due]:
+    """All deadlines of a session as its page and the calendar list them.
+
+    One that is counted from the sitting on an item is listed once for each item that has a
+    sitting, under the item's number. Queries at most three times, or not at all where deadlines
+    and sittings with their items are prefetched and ``closed`` is given.
+    """
+    found = []
+    by_item: dict[int, Sitting] = {}
+    for due in dues_of(session, closed=closed):
+        rule = next(one for one in session.deadlines.all() if one.kind == due.kind)
+        if rule.unit != Deadline.Unit.HOURS_SITTING:
+            found.append(due)
+            continue
+        if not by_item:
+            sittings = [one for one in session.sittings.all() if one.archived_at is None]
+            for one in sorted(sittings, key=lambda one: one.begins_at):
+                if one.agenda_item_id:
+                    by_item.setdefault(one.agenda_item_id, one)
+        rule.session = session
+        for sitting in by_item.values():
+            words = {"what": due.label, "number": sitting.agenda_item.number}
+            label = _("%(what)s, item %(number)s") % words
+            due = due_of(rule, sitting=sitting)
+            found.append(replace(due, label=label, item=sitting.agenda_item_id))
+        if not by_item:
+            found.append(due)
+    return found
+
+
 def first_sitting_on(draft: Decision):
     """The first sitting at which the item of a draft decision is discussed, or None.
 
@@ -207,16 +241,16 @@ def is_late(amendment, dues: dict[str, Due]) -> bool:
 
 
 def waiting(user, today: date | None = None) -> list[tuple[Session, Due]]:
-    """Deadlines of the sessions to come that are not over, the nearest first. Three queries."""
+    """Deadlines of the sessions to come that are not over, the nearest first. A few queries."""
     today = today or timezone.localdate()
     coming = Session.objects.visible_to(user).current().filter(last_day__gte=today)
-    sessions = list(coming.select_related("body").prefetch_related("deadlines"))
+    sessions = list(coming.select_related("body").prefetch_related(*COUNTED))
     furthest = max((one.last_day for one in sessions), default=today)
     closed = closed_before(furthest) if sessions else ()
     found = [
         (session, due)
         for session in sessions
-        for due in dues_of(session, closed=closed)
+        for due in dues_listed(session, closed)
         if due.moment and not due.is_past()
     ]
     return sorted(found, key=lambda pair: pair[1].moment)

@@ -25,6 +25,11 @@ LANGUAGES = [
     ("pt", _("Portuguese")),
     ("ru", _("Russian")),
 ]
+WORDS_LABELS = {
+    "statement": _("Statement, or reason"),
+    "exclusions": _("Except for"),
+    "addressed_to": _("Addressed to"),
+}
 # Which draft in which version was read (consultations.models.Draft.stamp).
 STAMP, STAMP_LENGTH = r"^\d{1,18}-\d{1,9}$", 30
 
@@ -60,11 +65,7 @@ class _WordsForm(forms.ModelForm):
     class Meta:
         model = Position
         fields: tuple[str, ...] = WORDS
-        labels = {
-            "statement": _("Statement, or reason"),
-            "exclusions": _("Except for"),
-            "addressed_to": _("Addressed to"),
-        }
+        labels = WORDS_LABELS
         help_texts = {
             "statement": _("Compulsory where the stance asks for a reason."),
             "conditions": _("Compulsory where the stance asks for them."),

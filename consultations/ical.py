@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from accounts.models import User
-from consultations.deadlines import Due, dues_of, opening_day
+from consultations.deadlines import COUNTED, Due, closed_before, dues_listed, opening_day
 from consultations.models import Consultation, Session, Sitting
 
 SALT = "concertation.calendar"
@@ -73,7 +73,8 @@ def _add_due(calendar, session: Session, due: Due, page, now) -> None:
     if due.moment is None:
         return
     what = _("Deadline for %(what)s, %(session)s") % {"what": due.label, "session": session}
-    event = _event(f"deadline-{due.kind}", session, now, what, page(session))
+    key = f"deadline-{due.kind}-{due.item}" if due.item else f"deadline-{due.kind}"
+    event = _event(key, session, now, what, page(session))
     event.add("description", due.rule)
     if due.to_the_hour:
         event.add("dtstart", due.moment)
@@ -116,10 +117,12 @@ def calendar_of(user, sessions, *, page, now, consultations=()) -> bytes:
         The text of RFC 5545 in UTF-8, with its line ends.
     """
     made = _calendar(_("Sessions and deadlines"))
-    rows = list(sessions.select_related("body").prefetch_related("deadlines"))
+    rows = list(sessions.select_related("body").prefetch_related(*COUNTED))
+    days = [one.last_day for one in rows if one.last_day]
+    closed = closed_before(max(days)) if days else set()
     for session in rows:
         _add_session(made, session, page, now)
-        for due in dues_of(session):
+        for due in dues_listed(session, closed):
             _add_due(made, session, due, page, now)
     sittings = Sitting.objects.visible_to(user).current().filter(session__in=rows)
     for sitting in sittings.select_related("session__body", "agenda_item"):

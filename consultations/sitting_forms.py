@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms import LANGUAGES
+from consultations.forms import LANGUAGES, WORDS_LABELS
 from consultations.models import WORDS, Correction, Intervention, Question, Sitting, Stance
 from consultations.sittings import party_called
 from foundation.texts import LineField
@@ -88,6 +88,7 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = Correction
         fields = (*WORDS, "reason")
+        labels = WORDS_LABELS
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 5}),
             "conditions": forms.Textarea(attrs={"rows": 3}),

@@ -1,6 +1,8 @@
 """Pages in French and Spanish: nothing on them is left in English but what people recorded."""
 
 import re
+import uuid
+from datetime import timedelta
 from functools import cache
 
 import lxml.html
@@ -8,10 +10,25 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Post, User
+from accounts.models import Person, Post, User
 from consultations.drafting import comment, save_draft
-from consultations.models import AgendaItem, Body
+from consultations.meetings import put_agenda
+from consultations.models import (
+    AgendaItem,
+    Body,
+    Correction,
+    Deadline,
+    Holiday,
+    Member,
+    Officer,
+    RegionalGroup,
+    RegionalMember,
+    Session,
+    Sitting,
+)
+from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
 from reports.models import Paper
 from tests.consultations.making import (
@@ -70,7 +87,9 @@ def recorded():
     comment(question, OURS, party=draft.party, by=secretary)
     paper = a_paper(f"{OURS}.300/1", [], place=OURS)
     Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
+    meeting = a_meeting(question)
     Body.objects.update(name_en=OURS)
+    Body.objects.exclude(code=OURS).update(code=f"{OURS}/2")
     AgendaItem.objects.update(title_en=OURS)
     SourceReport.objects.update(title_en=OURS)
     return {
@@ -87,6 +106,61 @@ def recorded():
         "draft": draft.pk,
         "draft_decision": a_decision(OURS + "5", text_en=OURS, state="draft").reference,
         "paper": paper.pk,
+        **meeting,
+    }
+
+
+def a_meeting(question) -> dict:
+    """A session with one of everything that its pages show."""
+    secretary = one_of_ours("secretariat")
+    body = Body.objects.create(code=OURS, name_en=OURS, kind="experts")
+    session = Session.objects.create(body=body, date="2031-03-10", place=OURS)
+    for number in (1, 2):
+        AgendaItem.objects.create(
+            session=session, number=number, title_en=OURS, purpose="guidance", other_papers=OURS
+        )
+    put_agenda(session, by=secretary, note=OURS)
+    Deadline.objects.create(session=session, kind="documents", unit="working_days", count=15)
+    Deadline.objects.create(session=session, kind="amendments", unit="hours_opening", count=1)
+    person = Person.objects.create(name=OURS)
+    days = {"begins_on": "2004-01-01", "ends_on": "2040-01-01"}
+    Officer.objects.create(body=body, title_en=OURS, person=person, group="employers", **days)
+    Member.objects.create(body=body, group="workers", person=person, **days)
+    group = RegionalGroup.objects.create(code=OURS, name_en=OURS)
+    RegionalMember.objects.create(
+        regional_group=group, organization=an_organization(f"{OURS} government"), **days
+    )
+    holiday = Holiday.objects.create(day="2031-03-04", name_en=OURS)
+    sitting = Sitting.objects.create(
+        session=session,
+        number=1,
+        begins_at=timezone.now() - timedelta(days=1),
+        chair=OURS,
+        agenda_item=session.agenda.first(),
+        consultation=question.consultation,
+    )
+    said = {"spoken_at": sitting.begins_at, "speaker": OURS, "note": OURS, "stance": "support"}
+    party = {"party_kind": "speakers", "party_label": OURS, "question": question}
+    checked, note = (
+        take_note(uuid.uuid4(), sitting, {**said, **party}, version=None, by=secretary)[0]
+        for _number in range(2)
+    )
+    settle(checked, position_from(checked), by=secretary)
+    take_note(uuid.uuid4(), sitting, {**said, "party_label": OURS}, version=None, by=secretary)
+    spoken = a_position(question, mode="spoken", group="workers", statement=OURS)
+    correction = Correction.objects.create(
+        position=spoken, stance="support", reason=OURS, asked_by=secretary
+    )
+    return {
+        "session": session.pk,
+        "body": body.pk,
+        "group": group.pk,
+        "holiday": holiday.pk,
+        "sitting": sitting.pk,
+        "note": note.pk,
+        "item": session.agenda.first().pk,
+        "spoken": spoken.pk,
+        "correction": correction.pk,
     }
 
 
@@ -147,6 +221,34 @@ PAGES = [
     ("secretariat", "consultations:request_answer", "request"),
     ("secretariat", "consultations:request_carry", "request"),
     ("secretariat", "consultations:open_action", "request"),
+    ("secretariat", "consultations:sessions", None),
+    ("secretariat", "consultations:session", "session"),
+    ("secretariat", "consultations:session_create", None),
+    ("secretariat", "consultations:session_edit", "session"),
+    ("secretariat", "consultations:agenda_versions", "session"),
+    ("secretariat", "consultations:agenda_order", "session"),
+    ("secretariat", "consultations:item_edit", "item"),
+    ("secretariat", "consultations:item_archive", "item"),
+    ("secretariat", "consultations:bodies", None),
+    ("secretariat", "consultations:body", "body"),
+    ("secretariat", "consultations:body_edit", "body"),
+    ("secretariat", "consultations:members_create", "body"),
+    ("secretariat", "consultations:officers_create", "body"),
+    ("secretariat", "consultations:regional_groups", None),
+    ("secretariat", "consultations:regional_create", None),
+    ("secretariat", "consultations:regional_member_create", "group"),
+    ("secretariat", "consultations:holidays", None),
+    ("secretariat", "consultations:holiday_edit", "holiday"),
+    ("secretariat", "consultations:sitting_create", "session"),
+    ("secretariat", "consultations:sitting_edit", "sitting"),
+    ("secretariat", "consultations:sitting_notes", "sitting"),
+    ("secretariat", "consultations:intervention_edit", "note"),
+    ("secretariat", "consultations:intervention_check", "note"),
+    ("secretariat", "consultations:correction_answer", "correction"),
+    ("worker_spokesperson", "consultations:correction_ask", "spoken"),
+    ("reader", "consultations:sitting", "sitting"),
+    ("reader", "consultations:session", "session"),
+    ("reader", "consultations:calendar", None),
     ("secretariat", "consultations:create", None),
     ("secretariat", "consultations:type_create", None),
     ("secretariat", "consultations:edit", "consultation"),

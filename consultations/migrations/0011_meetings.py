@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("documents", "documents"),
+                            ("documents", "Office documents"),
                             ("amendments", "amendments"),
                             ("subamendments", "sub-amendments"),
                         ],
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("documents", "documents"),
+                            ("documents", "Office documents"),
                             ("amendments", "amendments"),
                             ("subamendments", "sub-amendments"),
                         ],

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.models.bodies import MeetingQuerySet, Session
 from foundation.models import Record, archived_completely
@@ -54,9 +55,9 @@ class Deadline(models.Model):
     class Kind(models.TextChoices):
         """What must be there."""
 
-        DOCUMENTS = "documents", _("documents")
-        AMENDMENTS = "amendments", _("amendments")
-        SUBAMENDMENTS = "subamendments", _("sub-amendments")
+        DOCUMENTS = "documents", pgettext_lazy("deadline for", "Office documents")
+        AMENDMENTS = "amendments", pgettext_lazy("deadline for", "amendments")
+        SUBAMENDMENTS = "subamendments", pgettext_lazy("deadline for", "sub-amendments")
 
     class Unit(models.TextChoices):
         """What is counted."""

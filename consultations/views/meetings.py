@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.rights import Right
-from consultations.deadlines import dues_of, waiting
+from consultations.deadlines import dues_listed, waiting
 from consultations.listing import SESSION_ORDERS
 from consultations.meeting_filters import SessionFilter
 from consultations.meeting_forms import AgendaItemForm, SessionForm
@@ -123,7 +123,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked = Consultation.objects.visible_to(user).current()
     context = {
         "session": session,
-        "dues": [(due, due.is_past(now)) for due in dues_of(session)],
+        "dues": [(due, due.is_past(now)) for due in dues_listed(session)],
         "agenda": _agenda(session, user),
         "last_version": session.agenda_versions.order_by("-number").first(),
         "sittings": Sitting.objects.visible_to(user)

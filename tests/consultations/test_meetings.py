@@ -14,6 +14,7 @@ from icalendar import Calendar
 from accounts.models import Person
 from consultations.deadlines import (
     SATURDAY,
+    dues_listed,
     dues_of,
     dues_of_draft,
     is_late,
@@ -164,6 +165,8 @@ def test_amendments_are_late_by_the_session_rule_unless_the_draft_has_its_own():
     last = begins - timedelta(hours=24)
     dues = dues_of_draft(draft)
     assert [is_late(received(last + timedelta(minutes=n)), dues) for n in (0, 1)] == [False, True]
+    [listed] = [one for one in dues_listed(session) if one.moment]
+    assert (listed.label, listed.moment) == ("amendments, item 1", last)
     draft.amendments_due_at = begins
     assert not is_late(received(last + timedelta(minutes=1)), dues_of_draft(draft))
 
@@ -458,7 +461,7 @@ def test_the_calendar_holds_sessions_deadlines_sittings_and_closings(client, sec
     found = {str(one["summary"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
     assert set(found) == {
         "Body GB, 300th Session",
-        "Deadline for documents, Body GB, 300th Session",
+        "Deadline for Office documents, Body GB, 300th Session",
         "Body GB, 300th Session, Sitting 1",
         "Closes: Round round",
     }
