@@ -136,7 +136,7 @@ def outcome_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         context["limbs"] = one.limbs.order_by("sequence").prefetch_related("requests")
         context["amended_by"] = (
             one.draft.amendments.filter(state="adopted")
-            .select_related("organization", "regional_group")
+            .select_related("organization")
             .order_by("number")
             if one.draft
             else []
@@ -197,14 +197,22 @@ def _limbs_of(form):
 
 
 def _proposed(request, kind) -> dict:
-    """What the address proposes: the decision of a new request, the question of a decision."""
-    found = {}
-    for name, model in (("decision", Decision), ("question", Question)):
-        key = key_in(request.GET.get(name, ""))
-        if key is not None:
-            row = model.objects.visible_to(request.user).filter(pk=key).first()
-            if row and (name == "question" or kind == "request"):
-                found[name] = row
+    """What a new record begins with, by the decision or the question that the address names.
+
+    A request is on the question of its decision, and each is under the recommendations of what it
+    follows from: otherwise neither the question nor an action opened from it would lead to it.
+    """
+    user, found = request.user, {}
+    keys = {name: key_in(request.GET.get(name, "")) for name in ("decision", "question")}
+    if kind == "request" and keys["decision"] is not None:
+        found["decision"] = Decision.objects.visible_to(user).filter(pk=keys["decision"]).first()
+    if keys["question"] is None and found.get("decision"):
+        keys["question"] = found["decision"].question_id
+    if keys["question"] is not None:
+        found["question"] = Question.objects.visible_to(user).filter(pk=keys["question"]).first()
+    found = {name: row for name, row in found.items() if row}
+    if before := found.get("decision") or found.get("question"):
+        found["recommendations"] = list(before.recommendations.visible_to(user))
     return found
 
 

@@ -11,6 +11,7 @@ from consultations.models import Body, Decision, Request
 from foundation.partialdates import PartialDate
 from tests.consultations.making import a_decision, a_question, a_request
 from tests.consultations.test_pages import text_of, titles
+from tests.followup.making import a_recommendation
 from tests.people import ROLES, somebody
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,28 @@ def test_recorded_changed_and_in_the_history(client, secretariat, kind):
     history = text_of(client.get(reverse(f"consultations:{kind}_history", args=["X1"])))
     for part in (secretariat.name, "As adopted", "Other words"):
         assert part in history
+
+
+def test_a_new_record_begins_with_what_it_follows_from(client, secretariat):
+    question, entry = a_question(), a_recommendation("R14")
+    question.recommendations.add(entry)
+    decision = a_decision("D1", question=question)
+    loose = a_decision("D2")
+    decision.recommendations.add(entry)
+    for kind, address, proposed in (
+        ("decision", f"?question={question.pk}", {"question": question}),
+        ("request", f"?question={question.pk}", {"question": question}),
+        ("request", f"?decision={decision.pk}", {"question": question, "decision": decision}),
+        ("request", f"?decision={loose.pk}", {"decision": loose}),
+        # A decision follows from no other decision by its address.
+        ("decision", f"?decision={decision.pk}", {}),
+        ("request", f"?decision={'9' * 30}&question=x", {}),
+    ):
+        form = client.get(reverse(f"consultations:{kind}_create") + address).context["form"]
+        found = {name: form.initial.get(name) for name in ("question", "decision")}
+        assert found == {"question": None, "decision": None, **proposed}, address
+        entries = [entry] if "question" in proposed else []
+        assert form.initial.get("recommendations", []) == entries, address
 
 
 @pytest.mark.parametrize("kind", KINDS)
