@@ -114,9 +114,12 @@
     else last.append(" ", button(words.edit, () => change(note.id)));
     const text = cell(typed.note, heads[4]);
     text.className = "preline";
+    const time = cell(typed.spoken_at.slice(11), heads[0]);
+    time.className = "date";
     row.replaceChildren(
-      cell(typed.spoken_at.slice(11), heads[0]), who,
-      cell(chosen("question", typed.question), heads[2]),
+      time, who,
+      // As the page writes it, without its number in the list.
+      cell(chosen("question", typed.question).replace(/^\d+\. /, ""), heads[2]),
       cell(chosen("stance", typed.stance), heads[3]), text, last,
     );
     if (row.isConnected) return;
