@@ -132,9 +132,8 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
     be ends with an ellipsis.
     """
     text = UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    units = text.encode("utf-16-le")
-    if len(units) > 2 * LONGEST_CELL:
-        text = units[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
+    if len(text) > LONGEST_CELL // 2:
+        text = _cut(text)
     if not text:
         # A text of no characters is not empty to a spreadsheet: it would not be found as such.
         sheet.write_blank(row, column, None, style)
@@ -144,6 +143,14 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
         sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], style)
     else:
         sheet.write_string(row, column, text, style)
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a cell holds."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_CELL:
+        return text
+    return units[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
 def _sheet_name(title: str) -> str:
