@@ -1,6 +1,5 @@
 """The matrix over all consultations: by session, over time, by groups or by parties."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +9,6 @@ from accounts.groups import Group
 from consultations import matrix
 from consultations.models import Question
 from consultations.moves import mark, moves_on
-from foundation.tables import csv_lines
 from foundation.texts import semicolons
 
 PARTIES_SHOWN = 6
@@ -73,15 +71,17 @@ def by_party(rows: list[matrix.Row], standing: dict, start: int) -> PartyColumns
     return PartyColumns([parties[key] for key in shown], start, len(ordered))
 
 
-def exported(rows: Iterable[matrix.Row]) -> Iterator[str]:
-    """The rows as lines of a CSV file, which spreadsheets open as they are."""
+def heads() -> list[str]:
+    """The headings of the rows as a table, by groups."""
     groups = [str(Group(one).label) for one in Group]
-    head = [_("Session"), _("Consultation"), _("Question"), _("References"), *groups]
-    head += [_("All, and others"), _("Convergence"), _("Why"), _("Chair’s reading"), _("Moved")]
-    return csv_lines(head, map(_line, rows))
+    return [
+        *(_("Session"), _("Consultation"), _("Question"), _("References"), *groups),
+        *(_("All, and others"), _("Convergence"), _("Why"), _("Chair’s reading"), _("Moved")),
+    ]
 
 
-def _line(row: matrix.Row) -> list[str]:
+def cells(row: matrix.Row) -> list[str]:
+    """A row as a table says it, below :func:`heads`."""
     question, consultation = row.question, row.question.consultation
     item = consultation.agenda_item
     moved = [f"{cell.name} ({cell.moved})" for cell in row.cells if cell.moved]

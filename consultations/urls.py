@@ -127,7 +127,7 @@ urlpatterns = [
     path("positions/<int:pk>/reaffirm/", positions.position_reaffirm, name="reaffirm"),
     path("questions/<int:pk>/", consultations.question_detail, name="question"),
     path("matrix/", overview.overview_page, name="matrix"),
-    path("matrix/matrix.csv", overview.overview_export, name="matrix_export"),
+    path("matrix/matrix.<slug:kind>", overview.overview_export, name="matrix_export"),
     path("rule/", readings.rule, name="rule"),
     path("questions/<int:pk>/reading/", readings.reading_record, name="reading_record"),
     path("questions/<int:pk>/follows/", readings.question_follows, name="question_follows"),
@@ -149,7 +149,9 @@ urlpatterns = [
     path("suggest/decisions/", suggestions.decisions_suggest, name="decisions-suggest"),
     path("suggest/questions/", suggestions.questions_suggest, name="questions-suggest"),
     path("decisions/follow-up/", following.register, name="register"),
-    path("decisions/follow-up/export.csv", following.register_csv, name="register_csv"),
+    path(
+        "decisions/follow-up/export.<slug:kind>", following.register_export, name="register_export"
+    ),
     path("answers/<int:pk>/take-back/", following.answer_take_back, name="answer_take_back"),
     path("decisions/requests/<str:key>/answer/", following.request_answer, name="request_answer"),
     path("decisions/requests/<str:key>/carry/", following.request_carry, name="request_carry"),

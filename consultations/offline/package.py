@@ -1,4 +1,4 @@
-"""Word and Excel files as what they are, zips of XML: written always alike, read with limits.
+"""Word and Excel files as what they are, zips of XML, read with limits.
 
 What somebody uploads is held in memory only. Nothing is unpacked to a disk, no entity is resolved
 and no address is opened; a file is refused before it costs more than the limits below.
@@ -15,10 +15,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
-WORD, EXCEL = "docx", "xlsx"
+from foundation.tables import XLSX, XLSX_TYPE
+
+WORD, EXCEL = "docx", XLSX
 MEDIA_TYPES = {
     WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    EXCEL: XLSX_TYPE,
 }
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 500

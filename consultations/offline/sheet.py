@@ -6,12 +6,13 @@ whatever it looks like, and are the only ones that can be written in.
 """
 
 import re
+from datetime import datetime
 from functools import partial
-from itertools import count
-from xml.sax.saxutils import escape
+from io import BytesIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
 
 from consultations.offline.blank import (
     CHOOSE,
@@ -25,28 +26,20 @@ from consultations.offline.blank import (
     longest,
 )
 from consultations.offline.filled import Filled, Line, Problem, tidy
-from consultations.offline.package import (
-    DECLARATION,
-    OFFICE,
-    PACKAGE,
-    Package,
-    attribute,
-    children,
-    damaged,
-    local,
-    relationships,
-    zipped,
-)
+from consultations.offline.package import Package, attribute, children, damaged, local
+from foundation.tables import TEXT_FORMAT, write_text
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-# Styles by their place in cellXfs below.
-PLAIN, TITLE, NOTE, HEAD, FIXED, ANSWER, MARK = range(7)
 WIDTHS = (2, 6, 34, 50, 24, 50, 36, 26, 20, 24)
-FIRST_FIELD = 5  # column E
+# Columns, from 0.
+MARK, NUMBER, QUESTION, TEXT, FIRST_FIELD = range(5)
+LONGEST_PROMPT = 255
 MAX_SHEETS = 10
+# The rules of cells name this sheet, so its name is the same in every language.
+LISTS = "Lists"
+BLUE, GREY, LINES, YELLOW = "#1E2DBE", "#4B5563", "#9CA3AF", "#FFF8DC"
+# The same template is the same file, whenever it is made.
+MADE = datetime(1980, 1, 1)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_UNSAFE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -59,220 +52,131 @@ def write(
         words: answers that stand in it already, by mark and field.
         language: of the answers, in words; that of the template unless told.
     """
-    with translation.override(blank.language):
-        sheet, name = _answers(blank, words or {}, language), _("Answers")
-    return zipped(
-        {
-            "[Content_Types].xml": _content_types(),
-            "_rels/.rels": relationships([(f"{OFFICE}/officeDocument", "xl/workbook.xml")]),
-            "xl/workbook.xml": _workbook(name),
-            "xl/_rels/workbook.xml.rels": relationships(
-                [
-                    (f"{OFFICE}/worksheet", "worksheets/sheet1.xml"),
-                    (f"{OFFICE}/worksheet", "worksheets/sheet2.xml"),
-                    (f"{OFFICE}/styles", "styles.xml"),
-                ]
-            ),
-            "xl/styles.xml": _STYLES,
-            "xl/worksheets/sheet1.xml": sheet,
-            "xl/worksheets/sheet2.xml": _lists(blank),
-        }
-    )
+    target = BytesIO()
+    # Answers may stand in it: nothing of it touches a disk.
+    with (
+        translation.override(blank.language),
+        Workbook(target, {"in_memory": True}) as book,
+    ):
+        book.set_properties({"title": blank.title, "created": MADE})
+        _Template(book, blank).write(words or {}, language or blank.own_language)
+    return target.getvalue()
 
 
-def _answers(blank, words, language) -> str:
-    language = (
-        language or dict(zip(("en", "fr", "es"), blank.languages, strict=False))[blank.language[:2]]
-    )
-    said, rows, numbers = labels(), [], count(1)
+class _Template:
+    """The sheets of a template, row by row; words are those of the active language."""
 
-    def row(cells, hidden=False):
-        number = next(numbers)
-        made = "".join(_cell(f"{_letters(at)}{number}", *one) for at, one in sorted(cells.items()))
-        attributes = ' hidden="1"' if hidden else ""
-        rows.append(f'<row r="{number}"{attributes}>{made}</row>')
-        return number
+    def __init__(self, book: Workbook, blank: Blank):
+        self.blank = blank
+        self.fields = list(enumerate(FIELDS, FIRST_FIELD))
+        self.sheet = book.add_worksheet(_("Answers"))
+        self.lists = book.add_worksheet(LISTS)
+        self.rows = 0
+        # As text, what is typed stays as typed: a date, and "=" at the beginning too.
+        shape = {"valign": "top", "num_format": TEXT_FORMAT}
+        framed = shape | {"border": 1, "border_color": LINES, "text_wrap": True}
+        white = {"bold": True, "font_color": "white", "bg_color": BLUE}
+        self.title = book.add_format(shape | {"bold": True, "size": 16, "font_color": BLUE})
+        self.note = book.add_format(shape | {"font_color": GREY})
+        self.head = book.add_format(framed | white)
+        self.fixed = book.add_format(framed)
+        self.answer = book.add_format(framed | {"bg_color": YELLOW, "locked": False})
 
-    row({2: (blank.title, TITLE)})
-    row({2: (f"{blank.code} · {blank.deadline}", NOTE)})
-    for one in instructions():
-        row({2: (one, NOTE)})
-    language_row = row(
-        {1: (LANGUAGE_MARK, MARK), 2: (said["language"], NOTE), FIRST_FIELD: (language, ANSWER)}
-    )
-    row({1: (FORM, MARK)} | {at: (_code(name), MARK) for at, name in _columns()}, hidden=True)
-    heads = {2: _("Number"), 3: _("Question"), 4: _("Text")} | {
-        at: said[name] for at, name in _columns()
-    }
-    head_row = row({at: (text, HEAD) for at, text in heads.items()})
-    for one in blank.questions:
-        version = _("Version %(number)s of the text") % {"number": one.mark.text_version}
-        mine = words.get(str(one.mark), {})
-        row(
+    def write(self, words: dict[str, dict[str, str]], language: str) -> None:
+        """The whole template, with what stands in it already."""
+        blank, said = self.blank, labels()
+        self._row({NUMBER: (blank.title, self.title)})
+        for one in (f"{blank.code} · {blank.deadline}", *instructions()):
+            self._row({NUMBER: (one, self.note)})
+        language_row = self._row(
             {
-                1: (str(one.mark), MARK),
-                2: (str(one.number), FIXED),
-                3: (one.title, FIXED),
-                4: (f"{one.text}\n\n({version})" if one.text else f"({version})", FIXED),
+                MARK: (LANGUAGE_MARK, self.note),
+                NUMBER: (said["language"], self.note),
+                FIRST_FIELD: (language, self.answer),
             }
-            | {at: (mine.get(name, ""), ANSWER) for at, name in _columns()}
         )
-    last = head_row + len(blank.questions)
-    return _sheet(blank, rows, language_row, head_row, last)
+        names = {at: (_code(name), self.note) for at, name in self.fields}
+        self.sheet.set_row(self._row({MARK: (FORM, self.note)} | names), None, None, {"hidden": 1})
+        heads = {NUMBER: _("Number"), QUESTION: _("Question"), TEXT: _("Text")}
+        heads |= {at: said[name] for at, name in self.fields}
+        self._row({at: (text, self.head) for at, text in heads.items()})
+        first = self.rows
+        for one in blank.questions:
+            self._question(one, words.get(str(one.mark), {}))
+        self._choices()
+        self._rules(language_row, first)
+        self._look(first)
 
+    def _row(self, cells: dict) -> int:
+        for at, (text, style) in cells.items():
+            write_text(self.sheet, self.rows, at, text, style)
+        self.rows += 1
+        return self.rows - 1
 
-def _sheet(blank, rows, language_row, head_row, last) -> str:
-    columns = "".join(
-        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"'
-        + (' hidden="1"/>' if at == 1 else "/>")
-        for at, width in enumerate(WIDTHS, 1)
-    )
-    rules = [_list_rule(f"E{language_row}", f"Lists!$B$1:$B${len(blank.languages)}", "")]
-    if blank.questions:
-        rules += [_rule_of(blank, at, name, head_row + 1, last) for at, name in _columns()]
-    return (
-        f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        '<sheetViews><sheetView workbookViewId="0" showGridLines="0">'
-        f'<pane ySplit="{head_row}" topLeftCell="A{head_row + 1}" activePane="bottomLeft" '
-        'state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
+    def _question(self, one, words) -> None:
+        version = _("Version %(number)s of the text") % {"number": one.mark.text_version}
+        self._row(
+            {
+                MARK: (str(one.mark), self.note),
+                NUMBER: (str(one.number), self.fixed),
+                QUESTION: (one.title, self.fixed),
+                TEXT: (f"{one.text}\n\n({version})" if one.text else f"({version})", self.fixed),
+            }
+            | {at: (words.get(name, ""), self.answer) for at, name in self.fields}
+        )
+
+    def _choices(self) -> None:
+        """The hidden sheet of what can be chosen: stances in column A, languages in column B."""
+        for at, choices in enumerate((self.blank.stances, self.blank.languages)):
+            for row, one in enumerate(choices):
+                write_text(self.lists, row, at, one, self.note)
+        self.lists.hide()
+
+    def _rules(self, language_row: int, first: int) -> None:
+        """What cells take: one of a list, or so many characters."""
+        languages = _one_of("B", self.blank.languages)
+        self.sheet.data_validation(language_row, FIRST_FIELD, language_row, FIRST_FIELD, languages)
+        if not self.blank.questions:
+            return
+        limits, hints = longest(), helps()
+        for at, name in self.fields:
+            if name == "stance":
+                rule = _one_of("A", self.blank.stances) | {"input_message": str(CHOOSE)}
+            else:
+                rule = {
+                    "validate": "length",
+                    "criteria": "<=",
+                    "value": limits[name],
+                    "error_type": "warning",
+                    "input_message": hints[name][:LONGEST_PROMPT] or None,
+                }
+            self.sheet.data_validation(first, at, self.rows - 1, at, rule)
+
+    def _look(self, first: int) -> None:
+        sheet = self.sheet
+        for at, width in enumerate(WIDTHS):
+            sheet.set_column(at, at, width, None, {"hidden": at == MARK})
+        sheet.freeze_panes(first, 0)
+        sheet.hide_gridlines(2)
         # Against slips of the hand only: it has no password.
-        '<sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0"/>'
-        f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>'
-        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-        "</worksheet>"
-    )
+        sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
 
 
-def _rule_of(blank, at, name, first, last) -> str:
-    """What a column takes: a stance of the list, or so many characters."""
-    cells = f"{_letters(at)}{first}:{_letters(at)}{last}"
-    if name == "stance":
-        return _list_rule(cells, f"Lists!$A$1:$A${len(blank.stances)}", str(CHOOSE))
-    limit = longest()[name]
-    return (
-        '<dataValidation type="textLength" operator="lessThanOrEqual" errorStyle="warning" '
-        f'allowBlank="1" showInputMessage="1" showErrorMessage="1" {_prompt(helps()[name])}'
-        f'sqref="{cells}"><formula1>{limit}</formula1></dataValidation>'
-    )
-
-
-def _list_rule(cells, source, prompt) -> str:
-    return (
-        '<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1" '
-        f'{_prompt(prompt)}sqref="{cells}"><formula1>{source}</formula1></dataValidation>'
-    )
-
-
-def _prompt(text) -> str:
-    return f'prompt="{escape(text[:255], {chr(34): "&quot;"})}" ' if text else ""
-
-
-def _lists(blank) -> str:
-    """The hidden sheet of what can be chosen: stances in column A, languages in column B."""
-    rows = []
-    for number in range(1, max(len(blank.stances), len(blank.languages)) + 1):
-        cells = "".join(
-            _cell(f"{letter}{number}", choices[number - 1], PLAIN)
-            for letter, choices in (("A", blank.stances), ("B", blank.languages))
-            if number <= len(choices)
-        )
-        rows.append(f'<row r="{number}">{cells}</row>')
-    return (
-        f'{DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData>'
-        "</worksheet>"
-    )
-
-
-def _columns() -> list[tuple[int, str]]:
-    return list(enumerate(FIELDS, FIRST_FIELD))
+def _one_of(column: str, choices) -> dict:
+    return {"validate": "list", "source": f"={LISTS}!${column}$1:${column}${len(choices)}"}
 
 
 def _code(name: str) -> str:
     return f"{FORM}.{name}"
 
 
-def _cell(place: str, text: str, style: int) -> str:
-    if not text:
-        return f'<c r="{place}" s="{style}"/>'
-    # What looks like an escape of a character is escaped itself (ECMA-376, ST_Xstring).
-    text = escape(_UNSAFE.sub("_x005F_", text))
-    return (
-        f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    )
-
-
-def _letters(at: int) -> str:
-    return chr(ord("A") + at - 1)
-
-
-def _workbook(name) -> str:
-    return (
-        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        f'<sheet name="{escape(name)}" sheetId="1" r:id="rId1"/>'
-        # The rules name this sheet, so its name is the same in every language.
-        '<sheet name="Lists" sheetId="2" state="hidden" r:id="rId2"/></sheets></workbook>'
-    )
-
-
-def _content_types() -> str:
-    parts = "".join(
-        f'<Override PartName="/xl/{name}" ContentType="{_TYPE}.{kind}+xml"/>'
-        for name, kind in (
-            ("workbook.xml", "sheet.main"),
-            ("styles.xml", "styles"),
-            ("worksheets/sheet1.xml", "worksheet"),
-            ("worksheets/sheet2.xml", "worksheet"),
-        )
-    )
-    return (
-        f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
-    )
-
-
-# Number format 49 is text: what is typed stays as typed, a date and "=" at the beginning too.
-_STYLES = (
-    f'{DECLARATION}<styleSheet xmlns="{_MAIN}"><fonts count="4">'
-    '<font><sz val="11"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="16"/><color rgb="FF1E2DBE"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="Calibri"/></font>'
-    '<font><sz val="11"/><color rgb="FF4B5563"/><name val="Calibri"/></font></fonts>'
-    '<fills count="4"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill>'
-    '<fill><patternFill patternType="solid"><fgColor rgb="FF1E2DBE"/></patternFill></fill>'
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF8DC"/></patternFill></fill></fills>'
-    '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
-    + "<border>"
-    + "".join(
-        f'<{side} style="thin"><color rgb="FF9CA3AF"/></{side}>'
-        for side in ("left", "right", "top", "bottom")
-    )
-    + "<diagonal/></border></borders>"
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="7">'
-    + "".join(
-        f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
-        'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" '
-        f'applyProtection="1"><alignment vertical="top"{wrap}/>'
-        f'<protection locked="{locked}"/></xf>'
-        for number, font, fill, border, wrap, locked in (
-            (0, 0, 0, 0, "", 1),
-            (49, 1, 0, 0, "", 1),
-            (49, 3, 0, 0, "", 1),
-            (49, 2, 2, 1, ' wrapText="1"', 1),
-            (49, 0, 0, 1, ' wrapText="1"', 1),
-            (49, 0, 3, 1, ' wrapText="1"', 0),
-            (49, 3, 0, 0, "", 1),
-        )
-    )
-    + "</cellXfs></styleSheet>"
-)
-
-
-# Reading
+# Reading. By hand, because openpyxl reads every part of a workbook without a limit, does not know
+# the strict form that Excel can save, leaves escaped characters as they are, and fails on a damaged
+# file with whatever comes: a TypeError, an IndexError, a KeyError.
 
 
 def read(package: Package) -> Filled:
@@ -310,7 +214,7 @@ def _rows(root, text) -> list[tuple[int, dict[str, tuple[str, str]]]]:
         for cell in children(row, "c"):
             place = _CELL.fullmatch(attribute(cell, "r"))
             at += 1
-            column = place[1] if place else (_letters(at) if at <= 26 else "")
+            column = place[1] if place else (chr(64 + at) if at <= 26 else "")
             if column:
                 at = sum((ord(one) - 64) * 26**up for up, one in enumerate(reversed(column)))
                 cells[column] = text(cell)

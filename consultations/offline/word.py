@@ -3,6 +3,10 @@
 The first cell of each row holds, as hidden text, the mark of its question and the name of its
 field; the second cell is the answer. So it does not matter in which order tables stand, what else
 is written around them, or whether a program keeps the drop-down list of the stances.
+
+By hand, because python-docx knows no drop-down lists: it neither writes them nor reads what was
+chosen in one, nor what was inserted with changes marked; and the hour stands in what it saves, so
+that the same template would never be the same file.
 """
 
 import re
@@ -85,9 +89,7 @@ def write(
 
 
 def _document(blank, words, language) -> str:
-    language = (
-        language or dict(zip(("en", "fr", "es"), blank.languages, strict=False))[blank.language[:2]]
-    )
+    language = language or blank.own_language
     said, hints, numbers = labels(), helps(), count(1)
     parts = [
         _paragraph(_run(blank.title), "Title"),

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -34,7 +36,7 @@ from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
-from foundation.tables import csv_lines
+from foundation.tables import Cell, table_answer
 from foundation.templatetags.dates import partial_date
 
 
@@ -223,19 +225,17 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def register_csv(request: HttpRequest) -> HttpResponse:
-    """The same rows as a table for a spreadsheet (CSV, RFC 4180, UTF-8 with a mark for Excel)."""
+def register_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same rows as a table for a spreadsheet, CSV or XLSX."""
     filters = RegisterFilter(
         request.GET, Request.objects.visible_to(request.user).current(), request=request
     )
     if not filters.is_valid():
-        return redirect(f"{request.path.removesuffix('export.csv')}?{request.GET.urlencode()}")
-    rows = _register(request.user, filters.qs).order_by("sort_key", "pk")
-    lines = csv_lines(_heads(), map(_cells, rows.iterator(chunk_size=500)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"follow-up-to-decisions-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return redirect(f"{reverse('consultations:register')}?{request.GET.urlencode()}")
+    found = filters.qs.with_last_day().order_by("sort_key", "pk")
+    rows = _register(request.user, found).iterator(chunk_size=500)
+    name = f"follow-up-to-decisions-{timezone.localdate():%Y-%m-%d}"
+    return table_answer(kind, name, _("Follow-up to decisions"), _heads(), map(_cells, rows))
 
 
 def _heads() -> list[str]:
@@ -250,13 +250,14 @@ def _heads() -> list[str]:
         label["addressed_to"],
         label["answerable"],
         _("Due"),
+        _("Last day"),
         _("State"),
         _("Answered by"),
         _("Actions"),
     ]
 
 
-def _cells(one: Request) -> list[str]:
+def _cells(one: Request) -> list[Cell]:
     decision = one.decision
     limb = f" ({one.limb.letter})" if one.limb else ""
     return [
@@ -268,6 +269,7 @@ def _cells(one: Request) -> list[str]:
         one.addressed_to,
         str(one.answerable or ""),
         due_words(one),
+        one.due_by or "",
         state_words(one),
         "; ".join(str(answer) for answer in one.answers_standing),
         "; ".join(action.reference for action in one.actions.all()),

@@ -1,8 +1,10 @@
 """The matrix over all consultations, its file, and what moved since the last round."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +19,7 @@ from foundation.counting import capped_count
 from foundation.filters import active_filters, problems_of
 from foundation.paging import keyset_page
 from foundation.requests import wants_fragment
+from foundation.tables import table_answer
 
 EXPORT_LIMIT = 5_000
 AT_A_TIME = 200
@@ -58,22 +61,19 @@ def overview_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def overview_export(request: HttpRequest) -> HttpResponse:
-    """The same questions as a CSV file, by groups."""
+def overview_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same questions as a table for a spreadsheet, CSV or XLSX, by groups."""
     user, filters = request.user, _filters(request)
     found = filters.qs if request.GET else filters.queryset.current()
     order = OVERVIEW_ORDERS[0].columns
     keys = list(found.order_by(*order, "pk").values_list("pk", flat=True)[:EXPORT_LIMIT])
-    rows = (
-        row
+    # Read before the answer begins: a fault then is an error page and not half a file.
+    rows = [
+        overview.cells(row)
         for start in range(0, len(keys), AT_A_TIME)
         for row in overview.rows_for(keys[start : start + AT_A_TIME], user, filters.on)
-    )
-    # Read before the answer begins: a fault then is an error page and not half a file.
-    lines = list(overview.exported(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="matrix.csv"'
-    return answer
+    ]
+    return table_answer(kind, "matrix", _("Matrix of positions"), overview.heads(), rows)
 
 
 @login_required

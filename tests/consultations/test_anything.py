@@ -89,6 +89,8 @@ def signed_in(people, which):
         [
             *("/consultations/", "/consultations/round/", "/consultations/decisions/"),
             *("/consultations/matrix/", "/consultations/matrix/matrix.csv"),
+            *("/consultations/matrix/matrix.xlsx", "/consultations/decisions/follow-up/"),
+            "/consultations/decisions/follow-up/export.xlsx",
             *("/consultations/decisions/requests/", "/consultations/suggest/decisions/"),
             *("/consultations/suggest/questions/", "/api/v1/consultations/"),
             *("/api/v1/questions/", "/api/v1/positions/", "/api/v1/decisions/"),

@@ -1,8 +1,8 @@
 """From a draft decision to what became of its requests, and the register of both."""
 
 import csv
-from datetime import date, timedelta
-from io import StringIO
+from datetime import date, datetime, timedelta
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from consultations.adopting import adopt, write_limbs
 from consultations.filters import is_overdue
@@ -340,6 +341,12 @@ def references(response) -> list[str]:
     return [row["one"].reference for row in response.context["rows"]]
 
 
+def sheet_of(response) -> list[tuple]:
+    """The rows of a workbook that was downloaded."""
+    file = BytesIO(b"".join(response.streaming_content))
+    return list(load_workbook(file).active.values)
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -365,6 +372,7 @@ def test_the_register_is_filtered_and_exported_as_filtered(client, several, aske
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
     assert [row[0] for row in rows[1:]] == found
+    assert [row[0] for row in sheet_of(client.get(f"{REGISTER}export.xlsx", asked))[1:]] == found
 
 
 def test_the_export_holds_what_the_page_says_and_no_formula(client, several):
@@ -373,9 +381,30 @@ def test_the_export_holds_what_the_page_says_and_no_formula(client, several):
     by_reference = {row[0]: row for row in rows}
     assert by_reference["Q3"][1] == "'=SUM(A1)"
     assert by_reference["Q1"][2] == "D02 (a)"
-    assert by_reference["Q1"][8] == "Overdue"
-    assert by_reference["Q4"][8] == "Carried over"
-    assert by_reference["Q5"][9] == "GB.292/7"
+    assert by_reference["Q1"][9] == "Overdue"
+    assert by_reference["Q4"][9] == "Carried over"
+    assert by_reference["Q5"][10] == "GB.292/7"
+
+
+def test_the_workbook_holds_what_the_lines_hold_with_days_as_days(client, several):
+    lines = b"".join(client.get(f"{REGISTER}export.csv").streaming_content).decode("utf-8-sig")
+    sheet = sheet_of(client.get(f"{REGISTER}export.xlsx"))
+    days = {row[0]: row[8] for row in sheet[1:]}
+    for one in Request.objects.with_last_day():
+        found = days[one.reference]
+        assert (found.date() if found else None) == one.due_by
+    assert any(days.values())
+    assert not all(days.values())
+    said = [
+        [str(cell.date() if isinstance(cell, datetime) else cell or "") for cell in row]
+        for row in sheet
+    ]
+    assert said == [[cell.removeprefix("'") for cell in row] for row in csv.reader(StringIO(lines))]
+    assert said[3][1] == "=SUM(A1)"
+
+
+def test_there_are_no_other_files_of_the_register(client, several):
+    assert client.get(f"{REGISTER}export.pdf").status_code == 404
 
 
 def test_a_filter_that_is_not_understood_says_so(client, several):

@@ -1,16 +1,19 @@
 """Word and Excel templates: what is written is read again, whatever program it went through."""
 
+import re
 import shutil
 import subprocess
 import zipfile
 from contextlib import suppress
 from io import BytesIO
+from unittest.mock import patch
 
 import docx as python_docx
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from consultations.models import Stance
@@ -27,7 +30,7 @@ KINDS = pytest.mark.parametrize("kind", WRITERS)
 
 # What OpenXmlValidator also says: that Word and Excel add such a part when they save. ECMA-376
 # asks for none of them.
-ADDED_BY_OFFICE = ("theme' is missing", "fontTable' is missing", "inline-string cell")
+ADDED_BY_OFFICE = ("theme' is missing", "fontTable' is missing")
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(
     lambda text: tidy(UNPRINTABLE.sub("", text))
@@ -89,6 +92,11 @@ def test_the_files_are_valid(kind, language, number, tmp_path):
 @KINDS
 def test_the_same_template_is_the_same_file(kind):
     assert WRITERS[kind](a_blank()) == WRITERS[kind](a_blank())
+
+
+def test_a_workbook_is_made_without_a_disk():
+    with patch("tempfile.mkstemp", side_effect=AssertionError):
+        assert sheet.write(a_blank())
 
 
 ANSWERED = {
@@ -170,29 +178,112 @@ def changed(data: bytes, part: str, old: str, new: str) -> bytes:
     return target.getvalue()
 
 
-def test_cells_that_hold_no_words_are_refused_with_their_place():
-    mark = str(a_blank(1).questions[0].mark)
+def with_cell(cell: str, place: str = "F9") -> bytes:
+    """A workbook of one question, with something else for one of its cells."""
+    target, mark = BytesIO(), str(a_blank(1).questions[0].mark)
     data = sheet.write(a_blank(1), {mark: {"statement": "words"}})
-    old = '<is><t xml:space="preserve">words</t></is>'
-    for cell, said in (
-        ("<f>1+1</f><v>2</v>", "formula"),
-        ("<v>#N/A</v>", "error value"),
-    ):
-        kind = "e" if "#" in cell else "n"
-        made = changed(
-            data, "xl/worksheets/sheet1.xml", f't="inlineStr">{old}', f't="{kind}">{cell}'
-        )
-        [problem] = READERS["xlsx"](Package(made)).problems
-        assert said in problem.text
-        assert "row 9, column F" in problem.place
+    with zipfile.ZipFile(BytesIO(data)) as given, zipfile.ZipFile(target, "w") as made:
+        for name in given.namelist():
+            text = given.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                text, number = re.subn(rf'<c r="{place}"[^>]*>.*?</c>', cell, text)
+                assert number == 1
+            made.writestr(name, text)
+    return target.getvalue()
 
 
-def test_numbers_and_shared_strings_are_read_as_text():
-    mark = str(a_blank(1).questions[0].mark)
-    data = sheet.write(a_blank(1), {mark: {"statement": "words"}})
-    old = 't="inlineStr"><is><t xml:space="preserve">words</t></is>'
-    made = changed(data, "xl/worksheets/sheet1.xml", old, "><v>42</v>")
-    assert typed("xlsx", made)[mark] == {"statement": "42"}
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('<c r="F9"><f>1+1</f><v>2</v></c>', "formula"),
+        ('<c r="F9" t="e"><v>#N/A</v></c>', "error value"),
+    ],
+)
+def test_cells_that_hold_no_words_are_refused_with_their_place(cell, said):
+    [problem] = READERS["xlsx"](Package(with_cell(cell))).problems
+    assert said in problem.text
+    assert "row 9, column F" in problem.place
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ('<c r="F9"><v>42</v></c>', "42"),
+        ('<c r="F9" t="inlineStr"><is><t>in its cell</t></is></c>', "in its cell"),
+        (
+            '<c r="F9" t="inlineStr"><is><r><t>in </t></r><r><t>runs</t></r>'
+            "<rPh><t>as said</t></rPh></is></c>",
+            "in runs",
+        ),
+        ('<c r="F9" t="str"><v>a_x0042_c</v></c>', "aBc"),
+    ],
+)
+def test_what_programs_make_of_words_is_read_as_text(cell, read):
+    [words] = typed("xlsx", with_cell(cell)).values()
+    assert words == {"statement": read}
+
+
+def test_a_word_that_is_not_in_the_file_is_damage():
+    with pytest.raises(ValidationError) as refused:
+        READERS["xlsx"](Package(with_cell('<c r="F9" t="s"><v>9999</v></c>')))
+    assert refused.value.code == "damaged"
+
+
+def test_a_workbook_filled_in_sorted_and_moved_with_another_program_is_read():
+    blank = a_blank(2)
+    book = load_workbook(BytesIO(sheet.write(blank)))
+    answers = book.active
+    answers["E9"], answers["F9"], answers["H10"] = "Support", "One\nTwo", 7
+    # A row above, a row to the end, a column between, a sheet before.
+    answers.move_range("A9:J9", rows=10)
+    answers.insert_rows(1)
+    answers.insert_cols(6)
+    book.create_sheet("Ours", 0)["A1"] = "A note of ours"
+    target = BytesIO()
+    book.save(target)
+    assert typed("xlsx", target.getvalue()) == {
+        str(blank.questions[0].mark): {"stance": "Support", "statement": "One\nTwo"},
+        str(blank.questions[1].mark): {"exclusions": "7"},
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_only_answers_can_be_written_in_and_marks_are_hidden(language):
+    blank = a_blank(2, language)
+    book = load_workbook(BytesIO(sheet.write(blank)))
+    answers, lists = book.worksheets
+    assert answers.protection.sheet
+    # Heights and widths may be set: long answers need it.
+    assert not answers.protection.formatRows
+    assert not answers.protection.formatColumns
+    free = {cell.coordinate for row in answers for cell in row if not cell.protection.locked}
+    assert free == {"E6", *(f"{column}{row}" for column in "EFGHIJ" for row in (9, 10))}
+    assert answers["F9"].number_format == "@"
+    assert answers.column_dimensions["A"].hidden
+    assert [number for number, row in answers.row_dimensions.items() if row.hidden] == [7]
+    assert answers["A9"].value == str(blank.questions[0].mark)
+    assert answers.freeze_panes == "A9"
+    assert (lists.title, lists.sheet_state) == ("Lists", "hidden")
+    assert book.active == answers
+
+
+def test_cells_take_what_is_listed_or_so_many_characters():
+    blank = a_blank(2)
+    answers, lists = load_workbook(BytesIO(sheet.write(blank))).worksheets
+    rules = {str(one.sqref): one for one in answers.data_validations.dataValidation}
+    stances, languages = rules["E9:E10"], rules["E6"]
+    assert (stances.type, languages.type) == ("list", "list")
+    assert [cell.value for [cell] in lists[stances.formula1.partition("!")[2]]] == list(
+        blank.stances
+    )
+    assert [cell.value for [cell] in lists[languages.formula1.partition("!")[2]]] == list(
+        blank.languages
+    )
+    long = rules["F9:F10"]
+    assert (long.type, long.operator, long.formula1) == ("textLength", "lessThanOrEqual", "5000")
+    assert long.errorStyle == "warning"
+    assert stances.prompt == "Choose a stance"
+    assert {str(one) for one in rules} == {"E6", *(f"{one}9:{one}10" for one in "EFGHIJ")}
 
 
 @KINDS

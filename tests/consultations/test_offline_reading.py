@@ -108,7 +108,7 @@ def test_an_archived_question_is_refused_only_if_it_is_answered(asked):
 @KINDS
 def test_a_changed_mark_is_noticed(asked, kind):
     data = file_of(asked[0], {"stance": "Support"}, kind)
-    part = {"xlsx": "xl/worksheets/sheet1.xml", "docx": "word/document.xml"}[kind]
+    part = {"xlsx": "xl/sharedStrings.xml", "docx": "word/document.xml"}[kind]
     one, two = (str(Mark(one.consultation_id, one.pk, 1)) for one in asked[:2])
     swapped = one.rpartition(".")[0] + "." + two.rpartition(".")[2]
     found = read(changed(data, part, one, swapped), asked[0].consultation)
@@ -122,7 +122,7 @@ def test_a_question_answered_twice_is_refused(asked):
     data = sheet.write(blank, {str(one.mark): {"stance": "Support"} for one in blank.questions[:2]})
     one, two = (str(question.mark) for question in blank.questions[:2])
     [problem] = read(
-        changed(data, "xl/worksheets/sheet1.xml", two, one), asked[0].consultation
+        changed(data, "xl/sharedStrings.xml", two, one), asked[0].consultation
     ).problems
     assert problem.text == "This question is answered twice: here, and in row 9."
     assert problem.place == "row 10"

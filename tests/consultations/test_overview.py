@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.groups import Group
 from consultations import matrix
@@ -260,8 +261,20 @@ def test_a_file_holds_no_formula(client, reader):
     assert not [one for one in line if one.startswith(("=", "+", "-", "@"))]
 
 
+@pytest.mark.parametrize("asked", ["", "?group=employers&stance=oppose", "?moved=yes"])
+def test_the_workbook_holds_what_the_lines_hold(client, reader, rounds, asked):
+    file = b"".join(client.get(f"{URL}matrix.csv{asked}").streaming_content).decode("utf-8-sig")
+    response = client.get(f"{URL}matrix.xlsx{asked}")
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    assert sheet.title == "Matrix of positions"
+    found = [[cell or "" for cell in row] for row in sheet.values]
+    assert found == list(csv.reader(io.StringIO(file)))
+    assert client.get(f"{URL}matrix.ods").status_code == 404
+
+
 def test_only_those_signed_in(client, rounds):
-    for url in (URL, f"{URL}matrix.csv", "/consultations/second/moved/", "/consultations/rule/"):
+    files = (f"{URL}matrix.csv", f"{URL}matrix.xlsx")
+    for url in (URL, *files, "/consultations/second/moved/", "/consultations/rule/"):
         assert client.get(url).status_code == 302
 
 
