@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from the running product, in each language they are for.
 
-    PORT=8131 .venv/bin/python scripts/serve.py
-    .venv/bin/python scripts/pictures.py --site http://localhost:8131
+    .venv/bin/python scripts/serve.py
+    .venv/bin/python scripts/pictures.py --site http://localhost:8000
 
 The site shall be a demonstration on this machine: each run opens a consultation of its own, in
 which people state positions before the pictures are taken.
@@ -17,11 +17,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TO = ROOT / "docs" / "pictures"
-WINDOW = {"width": 1280, "height": 860}
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
 LARGEST = 200_000
 COLOURS = 256
 
@@ -54,7 +54,7 @@ LIMBS = (
 class Stage:
     """The people of the demonstration, each in a browser window."""
 
-    def __init__(self, browser, site: str):
+    def __init__(self, browser: Browser, site: str):
         self.browser, self.site = browser, site
         said = subprocess.run(
             [sys.executable, ROOT / "manage.py", "demo_accounts", "--json"],
@@ -84,7 +84,7 @@ class Stage:
         if goto:
             page.goto(goto)
         page.wait_for_load_state("networkidle")
-        page.set_viewport_size({**WINDOW, "height": height})
+        page.set_viewport_size({"width": WINDOW["width"], "height": height})
         # What was said about the last thing done is not what the picture is of.
         page.evaluate("document.querySelectorAll('.messages').forEach(one => one.remove())")
         keep(page.screenshot(animations="disabled"), TO / f"{name}.png")
@@ -109,8 +109,8 @@ def keep(taken: bytes, path: Path) -> None:
     """
     image = Image.open(io.BytesIO(taken)).convert("RGB")
     # Small marks keep their colours, which mean something, and large areas theirs exactly.
-    way = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 2, "dither": Image.Dither.NONE}
-    image.quantize(COLOURS, **way).save(path, optimize=True)
+    few = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB", flush=True)
     if path.stat().st_size > LARGEST:
         raise SystemExit(f"{path.name} is larger than {LARGEST // 1000} kB")
@@ -211,7 +211,8 @@ def change_the_text(stage: Stage, question: str) -> None:
 def decide(stage: Stage) -> None:
     """A draft decision in limbs, with an amendment that was adopted and one that is late."""
     page = stage.of("secretariat")
-    if page.goto("/consultations/decisions/DD1/").status == 404:
+    found = page.goto("/consultations/decisions/DD1/")
+    if found is None or found.status == 404:
         page.goto("/consultations/decisions/record/")
         fill(page, reference="DD1", state="draft", text_en="The Working Party decides:")
         fill(page, limbs_en=LIMBS, made_by="Office", amendments_due_at="2026-01-15T12:00")

@@ -79,6 +79,8 @@ def test_the_page_finds_it_by_number_hash_and_text(client, secretary):
     text = client.get(reverse("consultations:receipt", args=[position.pk])).content.decode()
     assert text == receipt.text
     url = reverse("consultations:receipts")
+    # Who holds a receipt and nothing else finds the page that checks it.
+    assert f'href="{url}"' in client.get(reverse("consultations:list")).content.decode()
     asked = (
         receipt.number.lower(),
         f" {receipt.digest} ",
