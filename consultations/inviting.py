@@ -203,6 +203,10 @@ def _give_token(invitation: Invitation) -> str:
 
 def _handed_over(invitation: Invitation, token: str, mail_to: str) -> str:
     """The token for whoever asked; or a letter, whose writer makes a token that nobody else saw."""
+    # A letter that is still on its way must not end a link that is handed over by hand.
+    invitation.letter_asked_at = timezone.now() if mail_to else None
+    invitation.letter_from, invitation.mailed_at = mail_to, None
+    invitation.save(update_fields=["letter_from", "letter_asked_at", "mailed_at"])
     if not mail_to:
         return token
     transaction.on_commit(lambda: tasks.mail_link.delay(invitation.pk, mail_to), robust=True)

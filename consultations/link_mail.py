@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,13 +21,15 @@ def link_url(site: str, token: str) -> str:
 def send_link(invitation_id: int, site: str) -> bool:
     """Make a link and send it; says whether it was sent.
 
-    The token is made here, so that neither the queue nor a page ever holds it. Sent again, it is
-    another one, and the letter before leads nowhere.
+    The token is made here, so that neither the queue nor a page ever holds it. Safe to repeat:
+    the row is locked while the letter is handed over, and a letter that was sent, or is not
+    wanted any more, is not sent again, since it would end the link that the person has.
     """
-    with change(by=None, reason=_("The link was sent by mail.")):
-        invitation = Invitation.objects.select_related("consultation", "organization").get(
-            pk=invitation_id
-        )
+    with transaction.atomic(), change(by=None, reason=_("The link was sent by mail.")):
+        rows = Invitation.objects.select_for_update(of=("self",))
+        invitation = rows.select_related("consultation", "organization").get(pk=invitation_id)
+        if invitation.mailed_at is not None or invitation.letter_asked_at is None:
+            return False
         if not invitation.is_open() and not _opens_later(invitation):
             return False
         token = new_token()

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from consultations.link_mail import send_link, send_reply
 from consultations.mail import send_receipt, send_reminder
-from consultations.models import Receipt, ReminderLetter
+from consultations.models import Invitation, Receipt, ReminderLetter
 
 # A receipt that waited so long was never queued, or its worker was lost.
 WAITED = timedelta(minutes=2)
@@ -27,7 +28,7 @@ def mail_reminder(reminder_id: int) -> None:
 
 @shared_task
 def mail_what_waits() -> int:
-    """Queue the letters that were never sent; returns how many receipts and reminders."""
+    """Queue the letters that were never sent: receipts, reminders, links; returns how many."""
     receipts = list(receipts_waiting().values_list("pk", flat=True)[:500])
     for one in receipts:
         mail_receipt.delay(one)
@@ -36,7 +37,28 @@ def mail_what_waits() -> int:
     reminders = list(unsent.order_by("reminder").values_list("reminder", flat=True).distinct())
     for one in reminders:
         mail_reminder.delay(one)
-    return len(receipts) + len(reminders)
+    links = list(links_waiting().values_list("pk", "letter_from")[:500])
+    for one, site in links:
+        mail_link.delay(one, site)
+    return len(receipts) + len(reminders) + len(links)
+
+
+def links_waiting(now=None):
+    """Personal links whose letter was asked for, is old enough to have been sent, and was not."""
+    today = timezone.localdate()
+    return (
+        Invitation.objects.filter(
+            mailed_at__isnull=True,
+            revoked_at__isnull=True,
+            letter_asked_at__lt=(now or timezone.now()) - WAITED,
+        )
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+        .filter(
+            Q(consultation__closes_on__isnull=True) | Q(consultation__closes_on__gte=today),
+            consultation__archived_at__isnull=True,
+        )
+        .order_by("pk")
+    )
 
 
 def receipts_waiting(now=None):

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
+from consultations.models import Position, Receipt
 from reports.models import Citation, Paper, Version
 
 # Where each kind of record has its page; kinds without one are named without a link.
@@ -23,10 +24,14 @@ PAGES = {
 
 @dataclass(frozen=True)
 class CitedRecord:
-    """A record behind a paragraph: what it is called now, and its address when it has one."""
+    """A record behind a paragraph: what it is called now, and its address when it has one.
+
+    ``receipt`` is that of a position, by which anybody can check it; None for other records.
+    """
 
     label: str
     url: str
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,12 @@ def cited_records(version: Version, key: str, user) -> list[CitedKind]:
         model = kind.model_class()
         labels = {row.record_id: row.label for row in cited}
         visible = model.objects.visible_to(user).filter(pk__in=labels)
-        records = [CitedRecord(str(one)[:200], address(kind, one)) for one in visible]
+        if model is Position:
+            visible = visible.select_related("receipt", "organization", "regional_group")
+        records = [
+            CitedRecord(str(one)[:200], address(kind, one), getattr(one, "receipt", None))
+            for one in visible
+        ]
         if records:
             names = model._meta
             label = names.verbose_name if len(records) == 1 else names.verbose_name_plural

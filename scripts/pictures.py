@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from the running product, in each language they are for.
 
-    .venv/bin/python scripts/serve.py
-    .venv/bin/python scripts/pictures.py --site http://localhost:8000
+    PORT=8131 .venv/bin/python scripts/serve.py
+    .venv/bin/python scripts/pictures.py --site http://localhost:8131
 
 The site shall be a demonstration on this machine: each run opens a consultation of its own, in
 which people state positions before the pictures are taken.
@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TO = ROOT / "docs" / "pictures"
@@ -54,7 +54,7 @@ LIMBS = (
 class Stage:
     """The people of the demonstration, each in a browser window."""
 
-    def __init__(self, browser: Browser, site: str):
+    def __init__(self, browser, site: str):
         self.browser, self.site = browser, site
         said = subprocess.run(
             [sys.executable, ROOT / "manage.py", "demo_accounts", "--json"],
@@ -109,7 +109,9 @@ def keep(taken: bytes, path: Path) -> None:
     """
     image = Image.open(io.BytesIO(taken)).convert("RGB")
     # Small marks keep their colours, which mean something, and large areas theirs exactly.
-    few = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    few = image.quantize(
+        COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+    )
     few.save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB", flush=True)
     if path.stat().st_size > LARGEST:
@@ -211,8 +213,8 @@ def change_the_text(stage: Stage, question: str) -> None:
 def decide(stage: Stage) -> None:
     """A draft decision in limbs, with an amendment that was adopted and one that is late."""
     page = stage.of("secretariat")
-    found = page.goto("/consultations/decisions/DD1/")
-    if found is None or found.status == 404:
+    there = page.goto("/consultations/decisions/DD1/")
+    if there is None or there.status == 404:
         page.goto("/consultations/decisions/record/")
         fill(page, reference="DD1", state="draft", text_en="The Working Party decides:")
         fill(page, limbs_en=LIMBS, made_by="Office", amendments_due_at="2026-01-15T12:00")

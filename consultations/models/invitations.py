@@ -65,6 +65,16 @@ class Invitation(models.Model):
         verbose_name=_("created by"),
     )
     renewed_at = models.DateTimeField(_("new link at"), null=True, blank=True, editable=False)
+    letter_from = models.CharField(
+        _("address of the site in the letter"),
+        max_length=200,
+        blank=True,
+        default="",
+        editable=False,
+    )
+    letter_asked_at = models.DateTimeField(
+        _("letter asked for at"), null=True, blank=True, editable=False
+    )
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)

@@ -9,6 +9,7 @@ from reports.live.discussion import areas_of_convergence, preferences_by_item
 from reports.live.events_table import events_table
 from reports.live.follow_up import follow_up_to_decisions
 from reports.live.outcome import outcome
+from reports.live.receipts import positions_with_receipts
 from reports.reading import Reading, UnreadableBlock
 
 LIVE: dict[str, Callable[[Reading, dict], list[Block]]] = {
@@ -16,6 +17,7 @@ LIVE: dict[str, Callable[[Reading, dict], list[Block]]] = {
     "events_table": events_table,
     "follow_up_to_decisions": follow_up_to_decisions,
     "outcome": outcome,
+    "positions_with_receipts": positions_with_receipts,
     "preferences_by_item": preferences_by_item,
 }
 

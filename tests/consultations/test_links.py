@@ -16,6 +16,7 @@ from django.utils import timezone
 from consultations.inviting import invite, renew, revoke
 from consultations.link_mail import send_link
 from consultations.models import Invitation, Reply
+from consultations.tasks import links_waiting
 from consultations.tokens import hash_of
 from tests.consultations.linking import (
     SITE,
@@ -111,12 +112,36 @@ def test_a_mailed_link_is_made_by_the_worker_and_stands_in_the_letter_alone(
     [token] = re.findall(rf"{SITE}answer/\?key=([\w-]{{43}})", letter.body)
     assert open_link(Client(), token).status_code == 200
     assert stored_anywhere(token) == []
-    # Sent again, it is another one.
+    # Queued twice, it is one letter, and its link holds.
+    assert not send_link(invitation.pk, SITE)
+    assert open_link(Client(), token).status_code == 200
+    renew(invitation, by=secretariat, mail_to=SITE)
     assert send_link(invitation.pk, SITE)
     assert open_link(Client(), token).status_code == 404
+    renew(invitation, by=secretariat, mail_to=SITE)
     revoke(invitation, by=secretariat)
     assert not send_link(invitation.pk, SITE)
     assert len(mail.outbox) == 2
+
+
+def test_a_letter_that_the_queue_lost_is_sent_once_more(secretariat, sealed_round):
+    asked = sealed_round[0].consultation
+    invitation = Invitation(
+        consultation=asked, organization=a_government(), name="Holder", email="h@test.example"
+    )
+    invite(invitation, by=secretariat, mail_to=SITE)
+    later = timezone.now() + timedelta(minutes=5)
+    assert list(links_waiting()) == []
+    assert list(links_waiting(later)) == [invitation]
+    assert send_link(invitation.pk, invitation.letter_from)
+    assert list(links_waiting(later)) == []
+    # One that was handed over by hand meanwhile is not ended by a late letter.
+    renew(invitation, by=secretariat, mail_to=SITE)
+    token = renew(invitation, by=secretariat)
+    assert list(links_waiting(later)) == []
+    assert not send_link(invitation.pk, SITE)
+    assert open_link(Client(), token).status_code == 200
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Sessions: deadlines over working days, agendas and versions, who sits where, the calendar."""
+"""Sessions: deadlines over working days, holidays, agendas and their versions, the pages."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
 
-from accounts.models import Person
 from consultations.deadlines import (
     SATURDAY,
     dues_listed,
@@ -20,7 +18,6 @@ from consultations.deadlines import (
     is_late,
     working_day_before,
 )
-from consultations.ical import address_key
 from consultations.meetings import (
     agenda_changes,
     propose_holidays,
@@ -34,16 +31,11 @@ from consultations.models import (
     Body,
     Deadline,
     Holiday,
-    Member,
-    Officer,
-    RegionalGroup,
-    RegionalMember,
     Session,
     Sitting,
 )
 from tests.consultations.making import a_consultation, a_decision, a_question
-from tests.events.making import an_organization
-from tests.people import ROLES, a_government, somebody
+from tests.people import ROLES, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -262,76 +254,7 @@ def test_two_items_have_two_numbers_but_an_archived_one_leaves_its_own(client, s
     assert items_of(session) == [(1, "Second")]
 
 
-# --- who sits where ---
-
-
-def test_composition_is_that_of_the_day(client, secretariat):
-    body = Body.objects.create(code="GB", name_en="Governing Body", kind="governing")
-    chair, later = (Person.objects.create(name=name) for name in ("First Chair", "Second Chair"))
-    Officer.objects.create(
-        body=body,
-        title_en="Chairperson",
-        person=chair,
-        begins_on="2003-06-01",
-        ends_on="2004-06-30",
-    )
-    Officer.objects.create(body=body, title_en="Chairperson", person=later, begins_on="2004-07-01")
-    Member.objects.create(
-        body=body, group="governments", organization=a_government(77), begins_on="2002-06-01"
-    )
-    url = reverse("consultations:body", args=[body.pk])
-    page = client.get(f"{url}?on=2004-06-30").content.decode()
-    assert "First Chair" in page
-    assert "Second Chair" not in page
-    assert "Government 77" in page
-    assert "Second Chair" in client.get(f"{url}?on=2004-07-01").content.decode()
-    assert "Government 77" not in client.get(f"{url}?on=2002-05-31").content.decode()
-    for wrong in ("2004-02-31", "yesterday", "%00", "99999"):
-        answer = client.get(f"{url}?on={wrong}")
-        assert answer.status_code in (200, 400)
-
-
-def test_one_seat_at_a_time(client, secretariat):
-    body = Body.objects.create(code="GB", name_en="Governing Body")
-    seat = {"body": body, "group": "governments", "organization": a_government()}
-    Member.objects.create(**seat, begins_on="2002-06-01", ends_on="2005-06-01")
-    for overlapping in ({"begins_on": "2005-06-01"}, {}, {"ends_on": "2002-06-01"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Member.objects.create(**seat, capacity="deputy", **overlapping)
-    Member.objects.create(**seat, capacity="deputy", begins_on="2005-06-02")
-    answer = client.post(
-        reverse("consultations:members_create", args=[body.pk]),
-        {
-            "group": "governments",
-            "capacity": "titular",
-            "organization": seat["organization"].pk,
-            "begins_on": "2003-01-01",
-        },
-    )
-    assert answer.status_code == 422
-    assert "already has a seat" in answer.content.decode()
-
-
-def test_a_body_does_not_report_to_itself_over_others(client, secretariat):
-    top = Body.objects.create(code="A", name_en="Top")
-    middle = Body.objects.create(code="B", name_en="Middle", parent=top)
-    below = Body.objects.create(code="C", name_en="Below", parent=middle)
-    sent = {"name_en": "Top", "code": "A", "kind": "other", "version": 1, "parent": below.pk}
-    answer = client.post(reverse("consultations:body_edit", args=[top.pk]), sent)
-    assert answer.status_code == 422
-    assert "reports to the one you edit" in answer.content.decode()
-
-
-def test_a_regional_group_holds_governments_only(client, secretariat):
-    group = RegionalGroup.objects.create(code="AF", name_en="Africa group")
-    url = reverse("consultations:regional_member_create", args=[group.pk])
-    assert client.post(url, {"organization": an_organization("Union").pk}).status_code == 422
-    assert client.post(url, {"organization": a_government(5).pk}).status_code == 302
-    assert RegionalMember.objects.count() == 1
-    assert "Government 5" in client.get(reverse("consultations:regional_groups")).content.decode()
-
-
-# --- pages, rights, the calendar ---
+# --- pages and rights ---
 
 
 def rules(**more) -> dict:
@@ -444,49 +367,3 @@ def test_the_list_of_sessions_costs_the_same_however_many(
     page = client.get(f"{reverse('consultations:sessions')}?year=2031&when=coming")
     assert "12 sessions" in page.content.decode()
     assert "1 filter" not in page.content.decode()
-
-
-def test_the_calendar_holds_sessions_deadlines_sittings_and_closings(client, secretariat):
-    coming = timezone.localdate() + timedelta(days=90)
-    while coming.weekday() >= SATURDAY:
-        coming += timedelta(days=1)
-    session = a_session(f"{coming}/{coming + timedelta(days=1)}", number=300, place="Geneva")
-    a_session(f"{coming.year + 1}-03", number=301)
-    a_deadline(session, count=10)
-    begins = datetime.combine(coming, time(10), tzinfo=UTC)
-    Sitting.objects.create(session=session, number=1, begins_at=begins)
-    a_consultation("round", closes_on=coming - timedelta(days=3))
-    answer = client.get(reverse("consultations:calendar_file"))
-    assert answer["Content-Type"].startswith("text/calendar")
-    found = {str(one["summary"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
-    assert set(found) == {
-        "Body GB, 300th Session",
-        "Deadline for Office documents, Body GB, 300th Session",
-        "Body GB, 300th Session, Sitting 1",
-        "Closes: Round round",
-    }
-    whole = found["Body GB, 300th Session"]
-    assert whole["dtend"].dt - whole["dtstart"].dt == timedelta(days=2)
-    assert found["Body GB, 300th Session, Sitting 1"]["dtstart"].dt == begins
-
-
-def test_a_calendar_program_reads_it_without_a_session_until_the_password_changes(client):
-    user = somebody("reader", language="fr")
-    a_session(f"{timezone.localdate() + timedelta(days=30)}", number=1)
-    url = reverse("consultations:calendar_feed", args=[address_key(user)])
-    answer = client.get(url)
-    assert answer.status_code == 200
-    assert "1re session".casefold() in answer.content.decode().casefold()
-    client.force_login(user)
-    assert url in client.get(reverse("consultations:calendar")).content.decode()
-    client.logout()
-    user.set_password("another-long-password-4711")
-    user.save()
-    assert client.get(url).status_code == 404
-    for wrong in ("x", "a:b:c", f"{address_key(user)}x"):
-        assert client.get(reverse("consultations:calendar_feed", args=[wrong])).status_code == 404
-    fresh = reverse("consultations:calendar_feed", args=[address_key(user)])
-    assert client.get(fresh).status_code == 200
-    user.is_active = False
-    user.save()
-    assert client.get(fresh).status_code == 404

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import Organization, Person
 from consultations.models import Decision, Position, Question, Request
-from consultations.models.positions import BLOCKING, PartyKind, Stance
+from consultations.models.parties import PartyKind
+from consultations.models.positions import BLOCKING, Stance
 from events.models import Event, InvolvementRole
 from followup.models import Framework, Recommendation, Theme
 from foundation.models import Origin
