@@ -203,7 +203,7 @@ def test_a_correction_is_asked_for_and_made(open_page, sitting, assert_accessibl
     speaker.get_by_role("link", name="Ask for a correction").click()
     assert_accessible(speaker)
     speaker.get_by_label("Statement, or reason").fill("Not in favour at present")
-    speaker.get_by_label("Reason").fill("The words were: at present")
+    speaker.get_by_role("textbox", name="Reason", exact=True).fill("The words were: at present")
     speaker.get_by_role("button", name="Ask for the correction").click()
     speaker.get_by_text("The correction has been asked for.").wait_for()
 
