@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import Right
 from consultations.models import AgendaVersion, Deadline, Holiday, Session
+from consultations.outcomes import renumber
 from foundation.history import change
 
 # What a version of an agenda keeps of each item.
@@ -74,17 +75,11 @@ def reorder_agenda(session: Session, keys: list[int], *, by) -> None:
     """
     _check(by)
     with transaction.atomic(), change(by=by):
-        items = session.agenda.current().select_for_update().order_by("number")
-        found = {one.pk: one for one in items}
-        if sorted(keys) != sorted(found):
-            raise ValidationError(
-                _("The agenda was changed meanwhile. Nothing was saved."), code="changed"
-            )
-        for place, key in enumerate(keys, 1):
-            if found[key].number != place:
-                found[key].number = place
-                found[key].version += 1
-                found[key].save(update_fields=["number", "version"])
+        changed = _("The agenda was changed meanwhile. Nothing was saved.")
+        for item in renumber(session.agenda.current(), "number", keys, changed):
+            # Who edits an item meanwhile has read its former number.
+            item.version += 1
+            item.save(update_fields=["version"])
 
 
 def _as_kept(session: Session) -> list[dict]:

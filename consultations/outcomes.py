@@ -200,17 +200,33 @@ def reorder(consultation: Consultation, keys: list[int], *, by) -> None:
     """
     _check(consultation, by)
     with transaction.atomic(), change(by=by):
-        found = {
-            one.pk: one for one in consultation.questions.select_for_update().order_by("sequence")
-        }
-        if sorted(keys) != sorted(found):
-            raise ValidationError(
-                _("The questions were changed meanwhile. Nothing was saved."), code="changed"
-            )
-        for place, key in enumerate(keys, 1):
-            if found[key].sequence != place:
-                found[key].sequence = place
-                found[key].save(update_fields=["sequence"])
+        changed = _("The questions were changed meanwhile. Nothing was saved.")
+        renumber(consultation.questions.all(), "sequence", keys, changed)
+
+
+def renumber(rows: models.QuerySet, column: str, keys: list[int], changed) -> list[models.Model]:
+    """Number ``rows`` 1, 2, 3 in the order of ``keys``. In the caller's transaction.
+
+    Args:
+        column: the field that holds the number.
+        changed: what is said when ``keys`` are not those of the rows, each once.
+
+    Returns:
+        The rows that have another number now.
+
+    Raises:
+        ValidationError: ``changed``.
+    """
+    found = {one.pk: one for one in rows.select_for_update().order_by(column)}
+    if sorted(keys) != sorted(found):
+        raise ValidationError(changed, code="changed")
+    moved = []
+    for place, key in enumerate(keys, 1):
+        if getattr(found[key], column) != place:
+            setattr(found[key], column, place)
+            found[key].save(update_fields=[column])
+            moved.append(found[key])
+    return moved
 
 
 def _keep_what_was_promised(row) -> None:

@@ -13,7 +13,7 @@ from consultations.models.bodies import AgendaItem, MeetingQuerySet, Session
 from consultations.models.parties import Attributed, PartyKind, has_a_party
 from consultations.models.positions import Position
 from consultations.models.questions import Consultation, Question
-from consultations.models.words import Stance, Words
+from consultations.models.words import WORDS, Stance, Words
 from foundation.models import Record, archived_completely
 from foundation.texts import LineField, ProseField
 
@@ -264,19 +264,7 @@ class Correction(Words):
         triggers = [
             pgtrigger.ReadOnly(
                 name="correction_is_kept_as_asked",
-                fields=[
-                    "position",
-                    "reason",
-                    "asked_by",
-                    "asked_at",
-                    "stance",
-                    "statement",
-                    "conditions",
-                    "exclusions",
-                    "time_limit",
-                    "addressed_to",
-                    "language",
-                ],
+                fields=["position", "reason", "asked_by", "asked_at", *WORDS],
             ),
             pgtrigger.Protect(name="correction_is_never_deleted", operation=pgtrigger.Delete),
         ]

@@ -1,58 +1,35 @@
-"""Notes of a sitting: sent as often as it takes, changed by two, checked, corrected."""
+"""Notes of a sitting: sent as often as it takes, changed by two, checked into positions."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from consultations import correcting
 from consultations.models import (
-    Body,
-    Correction,
     Intervention,
     Officer,
     Position,
     RegionalGroup,
-    Session,
     Sitting,
 )
 from consultations.receipts import holds
 from consultations.sittings import (
     party_called,
-    position_from,
-    settle,
     settle_all,
     speakers_proposed,
     strike_out,
-    take_note,
 )
+from tests.consultations.conftest import note_of
 from tests.consultations.making import a_consultation, a_position, a_question
 from tests.events.making import an_organization
 from tests.people import ROLES, a_government, somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sitting() -> Sitting:
-    """The second sitting of a session, this morning, on a consultation of two questions."""
-    today = timezone.localdate()
-    body = Body.objects.create(code="WP", name_en="Working Party")
-    asked = a_consultation("round", visibility="on_publication")
-    a_question("Forum", asked)
-    a_question("Coherence", asked)
-    zone = timezone.get_default_timezone()
-    return Sitting.objects.create(
-        session=Session.objects.create(body=body, date=str(today)),
-        number=2,
-        begins_at=datetime.combine(today, datetime.min.time(), tzinfo=zone),
-        consultation=asked,
-    )
 
 
 def put(client, sitting, key, **typed):
@@ -70,18 +47,6 @@ def put(client, sitting, key, **typed):
     }
     url = reverse("consultations:intervention_put", args=[sitting.pk, key])
     return client.put(url, {**sent, "version": version}, content_type="application/json")
-
-
-def note_of(sitting, by, **fields) -> Intervention:
-    said = {
-        "spoken_at": sitting.begins_at + timedelta(minutes=5),
-        "note": "Words heard",
-        "stance": "oppose",
-        "question": sitting.consultation.questions.first(),
-        **party_called(fields.pop("party", "Employers' group"), by),
-        **fields,
-    }
-    return take_note(uuid.uuid4(), sitting, said, version=None, by=by)[0]
 
 
 # --- taking notes ---
@@ -333,96 +298,6 @@ def test_a_struck_note_stays_on_record(client, secretariat, sitting):
     with pytest.raises(Exception, match="Cannot delete"), transaction.atomic():
         Intervention.objects.filter(pk=note.pk).delete()
     assert put(client, sitting, note.pk, note="Again", version=2).status_code == 422
-
-
-# --- corrections ---
-
-
-@pytest.fixture
-def spoken(sitting, secretariat) -> Position:
-    note = note_of(sitting, secretariat)
-    return settle(note, position_from(note), by=secretariat)
-
-
-def wanted(position, **fields) -> Correction:
-    words = {"stance": position.stance, "statement": "As it was said", "language": "en"}
-    return Correction(position=position, reason="It was noted wrongly", **words | fields)
-
-
-def test_a_correction_takes_the_place_of_what_was_noted_and_says_so(client, secretariat, spoken):
-    speaker = somebody("employer_spokesperson")
-    client.force_login(speaker)
-    url = reverse("consultations:correction_ask", args=[spoken.pk])
-    same = {"stance": "oppose", "statement": spoken.statement, "language": "en", "reason": "?"}
-    assert client.post(url, same).status_code == 422
-    answer = client.post(url, {**same, "statement": "As it was said"})
-    assert answer.status_code == 302
-    assert client.post(url, {**same, "statement": "Otherwise"}).status_code == 422
-    correction = Correction.objects.get()
-    client.force_login(secretariat)
-    answer_url = reverse("consultations:correction_answer", args=[correction.pk])
-    page = client.get(answer_url).content.decode()
-    assert "As it was said" in page
-    assert "Words heard" in page
-    assert client.post(answer_url, {"make": "yes", "answer": ""}).status_code == 302
-    spoken.refresh_from_db()
-    right = spoken.replaced_by
-    assert (right.corrects, right.statement) == (spoken, "As it was said")
-    assert (right.sitting, right.stated_on) == (spoken.sitting, spoken.stated_on)
-    assert holds(right.receipt)
-    assert holds(spoken.receipt)
-    for address in (
-        reverse("consultations:position", args=[right.pk]),
-        reverse("consultations:sitting", args=[spoken.sitting_id]),
-    ):
-        shown = client.get(address).content.decode()
-        assert "Correction" in shown
-        assert "As it was said" in shown
-    assert client.post(answer_url, {"refuse": "yes", "answer": "no"}).status_code == 422
-
-
-def test_a_refusal_needs_a_reason(secretariat, spoken):
-    asked = correcting.ask_for(wanted(spoken), by=somebody("employer_secretary"))
-    with pytest.raises(ValidationError):
-        correcting.refuse(asked, by=secretariat, answer=" ")
-    assert correcting.refuse(asked, by=secretariat, answer="The recording says so").state == (
-        "refused"
-    )
-    spoken.refresh_from_db()
-    assert spoken.replaced_by is None
-
-
-@pytest.mark.parametrize(
-    "role", [one for one in ROLES if not one.startswith("employer") or one.endswith("member")]
-)
-def test_only_who_speaks_for_the_party_asks(spoken, role):
-    with pytest.raises((PermissionDenied, Position.DoesNotExist)):
-        correcting.ask_for(wanted(spoken), by=somebody(role))
-    with pytest.raises(PermissionDenied):
-        correcting.make(Correction(pk=1), by=somebody("employer_secretary"))
-
-
-def test_a_correction_is_seen_by_the_party_and_the_office(secretariat, spoken):
-    correcting.ask_for(wanted(spoken), by=somebody("employer_secretary"))
-    seen = {
-        role: Correction.objects.visible_to(somebody(role)).count()
-        for role in ("employer_member", "worker_secretary", "reader", "secretariat", "office")
-    }
-    assert seen == {
-        "employer_member": 1,
-        "worker_secretary": 0,
-        "reader": 0,
-        "secretariat": 1,
-        "office": 1,
-    }
-
-
-def test_what_was_replaced_meanwhile_is_not_corrected(secretariat, spoken):
-    asked = correcting.ask_for(wanted(spoken), by=somebody("employer_secretary"))
-    later = a_position(spoken.question, "support")
-    Position.objects.filter(pk=spoken.pk).update(replaced_by=later)
-    with pytest.raises(ValidationError, match="something else since"):
-        correcting.make(asked, by=secretariat)
 
 
 def test_the_page_of_notes_costs_the_same_however_many(
