@@ -1,4 +1,4 @@
-"""People who are signed in with the test's client; what tests of links and of sittings begin with."""
+"""People signed in with the test's client; what tests of links and of sittings begin with."""
 
 import uuid
 from datetime import datetime, timedelta
