@@ -18,6 +18,8 @@ The markup::
     {{note: words of a footnote}}
     {{fact:events.count since=2004-03 undated="leave out"}}
     {{s:E48,R15}}a sentence that rests on these records{{/s}}
+    {{s:events.event:12}}a record that has no code, by its number{{/s}}
+    {{lang:fr}}mots en français{{lang:}}
 """
 
 import re
@@ -35,12 +37,16 @@ TOKEN = re.compile(
     r"|\[(?P<words>(?:\\.|[^\]\\])+)\]\((?P<address>[^\s)]+)\)"
     r"|\{\{(?P<end>/s)\}\}"
     r"|\{\{s:(?P<span>[^{}]*)\}\}"
+    r"|\{\{lang:(?P<lang>[A-Za-z-]*)\}\}"
     r"|\{\{note:(?P<note>)"
     r"|\{\{(?P<kind>ref|fact):(?P<rest>[^{}]*)\}\}"
     r"|(?P<stray>\{\{|\}\})",
     re.DOTALL,
 )
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+NUMBERED = re.compile(r"(?P<model>[a-z_]+\.[a-z_]+):(?P<id>[0-9]{1,18})")
+# What people type as a space or an end of line; no-break and thin spaces belong to the text.
+SPACES = re.compile(r"[ \t\r\n]+")
 
 
 class MarkupError(ValueError):
@@ -57,7 +63,7 @@ def parse(markup: str, find: FindRecord | None = None) -> Inlines:
     Raises:
         MarkupError: something is not closed, not known, or names no record.
     """
-    return _Parser(" ".join(markup.split()), find).read()
+    return _Parser(SPACES.sub(" ", markup).strip(" "), find).read()
 
 
 class _Parser:
@@ -67,7 +73,7 @@ class _Parser:
         self.text = text
         self.find = find
         self.place = 0
-        self.flags = {"em": False, "strong": False}
+        self.flags: dict[str, bool | str] = {"em": False, "strong": False, "lang": ""}
 
     def read(self, inside: str = "") -> Inlines:
         """Everything up to the end of ``inside`` ("note" or "s"), or of the text."""
@@ -104,6 +110,8 @@ class _Parser:
         elif token["flag"]:
             name = "strong" if token["flag"] == "**" else "em"
             self.flags[name] = not self.flags[name]
+        elif token["lang"] is not None:
+            self.flags["lang"] = token["lang"]
         elif token["address"]:
             found.append(self._link(token))
         elif token["span"] is not None:
@@ -127,7 +135,7 @@ class _Parser:
     def _add(self, found: Inlines, text: str) -> None:
         if not text:
             return
-        one = {"t": "text", "text": text, **{name: True for name, on in self.flags.items() if on}}
+        one = {"t": "text", "text": text, **{name: on for name, on in self.flags.items() if on}}
         last = found[-1] if found else None
         if last and last["t"] == "text" and {**last, "text": ""} == {**one, "text": ""}:
             last["text"] += text
@@ -176,6 +184,8 @@ def record(code: str, find: FindRecord | None) -> dict:
     Raises:
         MarkupError: there is no such record.
     """
+    if numbered := NUMBERED.fullmatch(code):
+        return {"model": numbered["model"], "id": int(numbered["id"])}
     try:
         if find is None:
             raise LookupError(code)

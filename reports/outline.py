@@ -31,7 +31,7 @@ class Outline:
     def __init__(self, paper: Paper):
         self.paper = paper
         self.inside: dict[int | None, list[Block]] = defaultdict(list)
-        for block in paper.blocks.order_by("sequence"):
+        for block in paper.blocks.standing().order_by("sequence", "pk"):
             self.inside[block.parent_id].append(block)
 
     def parts(self) -> list[Part]:
@@ -132,7 +132,8 @@ class Reader:
                 by = self.inlines(block.content.get("attribution", []))
                 return [tree.Quotation((text,), by, sources)]
             case BlockKind.LIVE:
-                return list(live_blocks(self.reading, block.live, block.options))
+                shown = list(live_blocks(self.reading, block.live, block.options))
+                return [tree.Plain(text, block.key, sources), *shown] if text else shown
             case BlockKind.PAGE_BREAK:
                 return [tree.PageBreak()]
             case BlockKind.APPENDIX:

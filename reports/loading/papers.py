@@ -47,6 +47,9 @@ def _outline(name: str, paper: Paper, blocks: list[OutlineBlock], parts: Parts) 
         parts.keeper.counts[Block][LEFT] += len(stored)
         parts.keeper.left.append(f"{name}: the outline of {paper}: a person has changed it since.")
         return
+    if stored and not same:
+        # Out of the way of the file's numbers, which are given row by row.
+        paper.blocks.update(sequence=F("sequence") + 10**9)
     known = Names("block")
     for level in sorted({one.level for one in blocks}):
         entries = [_entry(name, paper, one, known) for one in blocks if one.level == level]

@@ -1,7 +1,18 @@
 """Papers, their outline, their immutable versions, and the work of assembling them."""
 
 from reports.models.assemblies import Assembly, AssemblyPart
-from reports.models.papers import Block, Paper
+from reports.models.papers import Block, BlockKind, Paper
+from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
 
-__all__ = ["Assembly", "AssemblyPart", "Block", "Citation", "Paper", "Version", "VersionFile"]
+__all__ = [
+    "Assembly",
+    "AssemblyPart",
+    "Block",
+    "BlockKind",
+    "Citation",
+    "Paper",
+    "PaperType",
+    "Version",
+    "VersionFile",
+]
