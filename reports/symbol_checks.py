@@ -45,17 +45,6 @@ class SymbolField(forms.CharField):
         return str(parse(value))
 
 
-def validate_symbol(value: str) -> None:
-    """A symbol in its one form, for models.
-
-    Raises:
-        SymbolError: it is no symbol, or written in another way.
-    """
-    printed = str(parse(value))
-    if printed != value:
-        raise SymbolError(_("Write it as %(printed)s."), "variant", printed=printed)
-
-
 def place_of(symbol: Symbol) -> Place:
     """The session that a symbol names, and the body: that of its letters, or a part of it.
 
@@ -82,13 +71,13 @@ def place_of(symbol: Symbol) -> Place:
 
 
 def letters() -> set[str]:
-    """The letters with which symbols of the record begin: codes of bodies with numbered sessions."""
+    """The letters that symbols begin with: codes of bodies whose sessions are numbered."""
     numbered = Session.objects.current().filter(number__isnull=False)
     return set(Body.objects.current().filter(sessions__in=numbered).values_list("code", flat=True))
 
 
 def _part_of(body: Body, segments: tuple[str, ...]) -> Body | None:
-    """The committee, section or working party that the longest of the first parts is the code of."""
+    """The committee, section or working party whose code the first parts are; the longest."""
     codes = ["/".join(segments[:length]) for length in range(1, len(segments) + 1)]
     found = Body.objects.current().filter(code__in=codes).exclude(pk=body.pk)
     parts = [one for one in found.select_related("parent__parent") if _reports_to(one, body)]
@@ -142,4 +131,3 @@ def said(error: SymbolError) -> str:
         "problem": words,
         "place": error.at + 1,
     }
-

@@ -30,8 +30,12 @@ CASED = {
 PROVISIONAL_RECORD = "PR"
 
 _HEAD = re.compile(r"(?P<body>[^\W\d_]{2,10})[\s._-]{0,3}(?P<session>\d{1,4})(?![^\W_])", re.A)
-_SUFFIX = re.compile(r"\s*\(\s*(?P<kind>r[eé]v|add|corr)\.?\s*(?P<number>\d{0,2})\s*\)\s*$", re.I | re.A)
-_BARE_SUFFIX = re.compile(r"[\s/_-]+(?P<kind>r[eé]v|add|corr)\.?[\s_]?(?P<number>\d{0,2})$", re.I | re.A)
+_SUFFIX = re.compile(
+    r"\s*\(\s*(?P<kind>r[eé]v|add|corr)\.?\s*(?P<number>\d{0,2})\s*\)\s*$", re.I | re.A
+)
+_BARE_SUFFIX = re.compile(
+    r"[\s/_-]+(?P<kind>r[eé]v|add|corr)\.?[\s_]?(?P<number>\d{0,2})$", re.I | re.A
+)
 _RECORD = re.compile(
     r"\b(?:provisional[\s_-]?record|pr)[\s_/-]+(?:no\.?[\s_-]*)?(?=\d)", re.I | re.A
 )
@@ -153,7 +157,10 @@ def parse(text: str) -> Symbol:
     head = _HEAD.match(typed, start)
     if head is None:
         raise SymbolError(
-            _("A symbol begins with the letters of a body and the number of its session, as GB.291."),
+            _(
+                "A symbol begins with the letters of a body and the number of its session, "
+                "as GB.291."
+            ),
             "head",
             start,
         )
@@ -163,6 +170,17 @@ def parse(text: str) -> Symbol:
     if not session:
         raise SymbolError(_("Sessions are numbered from 1."), "session", head.start("session"))
     return Symbol(head["body"].upper(), session, parts, suffixes)
+
+
+def validate_symbol(value: str) -> None:
+    """A symbol in its one form, for models.
+
+    Raises:
+        SymbolError: it is no symbol, or written in another way.
+    """
+    printed = str(parse(value))
+    if printed != value:
+        raise SymbolError(_("Write it as %(printed)s."), "variant", printed=printed)
 
 
 def _suffixes(rest: str) -> tuple[str, tuple[Suffix, ...]]:

@@ -6,7 +6,6 @@ that version stay as they are; another paper can only replace it or go with it
 """
 
 import pgtrigger
-from django.db.models import Q
 
 from reports.models.papers import Block, Paper
 from reports.models.versions import Version
@@ -89,6 +88,6 @@ pgtrigger.register(
     pgtrigger.Protect(
         name="version_issued_stays_issued",
         operation=pgtrigger.Update,
-        condition=pgtrigger.Q(Q(old__is_issued=True, new__is_issued=False)),
+        condition=pgtrigger.Q(old__is_issued=True, new__is_issued=False),
     ),
 )(Version)

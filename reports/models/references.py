@@ -1,4 +1,4 @@
-"""The register of outside documents: what papers cite by its symbol and what is not written here."""
+"""The register of outside documents: what papers cite by symbol and what is not written here."""
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.models import Record, RecordQuerySet, archived_completely
 from foundation.ordering import search_column, sort_key_column
 from foundation.partialdates.fields import PartialDateField, partial_date_constraint
-from foundation.texts import LineField, LocalizedText
-from reports.symbol_checks import validate_symbol
-from reports.symbols import LONGEST
+from foundation.texts import LANGUAGES, LineField, LocalizedText
+from reports.symbols import LONGEST, validate_symbol
 
 
 class ReferenceQuerySet(RecordQuerySet):
@@ -32,9 +31,7 @@ class ReferenceDocument(Record):
     without a title.
     """
 
-    symbol = LineField(
-        _("symbol"), max_length=LONGEST, unique=True, validators=[validate_symbol]
-    )
+    symbol = LineField(_("symbol"), max_length=LONGEST, unique=True, validators=[validate_symbol])
     title_en = LineField(_("title in English"), max_length=400, blank=True)
     title_fr = LineField(_("title in French"), max_length=400, blank=True)
     title_es = LineField(_("title in Spanish"), max_length=400, blank=True)
@@ -72,3 +69,9 @@ class ReferenceDocument(Record):
 
     def __str__(self):
         return self.symbol
+
+    @property
+    def title_language(self) -> str:
+        """The language of :attr:`title`; empty where there is none."""
+        titles = {lang: getattr(self, f"title_{lang}") for lang in LANGUAGES}
+        return next((lang for lang, words in titles.items() if words and words == self.title), "")
