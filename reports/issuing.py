@@ -7,6 +7,7 @@ it is issued itself; an addendum and a corrigendum stand beside it.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -28,6 +29,10 @@ from reports.reading import UnreadableBlock
 from reports.references import cited_by
 from reports.symbols import SymbolError, normalise, parse
 from reports.writing import new_key
+
+# A change that was being written while a version was read bears an earlier moment than the
+# version and is not in it. Nothing that people write takes longer.
+IN_FLIGHT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def _assembled(paper: Paper, version: Version | None, _user) -> Iterable[Hindran
 
 def _rewritten_since(paper: Paper, version: Version) -> bool:
     """Whether people changed the outline or what stands around it since ``version`` was read."""
-    since = {"pgh_created_at__gt": version.facts_at}
+    since = {"pgh_created_at__gt": version.facts_at - IN_FLIGHT}
     if Block.pgh_event_model.objects.filter(paper_id=paper.pk, **since).exists():
         return True
     stored = replace(from_json(json.dumps(version.document)), body=(), appendices=())

@@ -54,9 +54,9 @@ def place_of(symbol: Symbol) -> Place:
     body = Body.objects.current().filter(code=symbol.body).first()
     if body is None:
         raise SymbolError(
-            _("No body is recorded with the code “%(code)s”. Symbols begin with: %(known)s."),
+            _("No body is recorded with the code “%(letters)s”. Symbols begin with: %(known)s."),
             "body",
-            code=symbol.body,
+            letters=symbol.body,
             known=listed(sorted(letters())) or "–",
         )
     session = Session.objects.current().filter(body=body, number=symbol.session).first()

@@ -160,7 +160,12 @@ class BundlePart(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.version or self.format}"
+        return f"{self.get_kind_display()}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What is being written: the paper and the format."""
+        return f"{self.version.paper}, {self.format}" if self.version else self.format
 
 
 class BundleFile(models.Model):

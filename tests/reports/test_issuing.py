@@ -1,6 +1,6 @@
 """Issuing: what hinders it, what follows it, and what nobody can do to an issued paper."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,7 +24,7 @@ from reports.writing import Closed, add_block, move_block, save_block
 from tests.people import somebody
 from tests.reports.making import a_paper, an_event, outline, text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def assembled(paper) -> Version:
@@ -77,7 +77,9 @@ def test_what_hinders_is_listed_and_stops():
     assert not Version.objects.filter(is_issued=True).exists()
 
 
-def test_a_change_after_the_assembly_stops_and_changed_facts_only_warn():
+@pytest.mark.django_db(transaction=True)
+def test_a_change_after_the_assembly_stops_and_changed_facts_only_warn(monkeypatch):
+    monkeypatch.setattr("reports.issuing.IN_FLIGHT", timedelta(0))
     by, event = somebody("secretariat"), an_event("Seminar")
     paper = a_paper()
     assembled(paper)
