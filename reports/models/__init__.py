@@ -3,6 +3,7 @@
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.bundles import Bundle, BundleFile, BundlePart
 from reports.models.papers import Block, BlockKind, Paper
+from reports.models.presence import Presence
 from reports.models.references import ReferenceDocument
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
@@ -21,6 +22,7 @@ __all__ = [
     "Citation",
     "Paper",
     "PaperType",
+    "Presence",
     "ReferenceDocument",
     "Version",
     "VersionFile",

@@ -65,8 +65,6 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "stops": [one for one in found if one.stops],
         "warnings": [one for one in found if not one.stops],
-        "current": "issue",
-        "perms_of_paper": {"write": True},
     }
     return render(request, "reports/issuing_issue.html", context, status=status)
 
@@ -92,8 +90,6 @@ def supersede_paper(request: HttpRequest, pk: int) -> HttpResponse:
         "symbols": _symbols(paper),
         "relations": relations(paper, request.user),
         "may": paper.state == Paper.State.ISSUED and paper.archived_at is None,
-        "current": "supersede",
-        "perms_of_paper": {"write": True},
     }
     return render(request, "reports/issuing_supersede.html", context, status=status)
 

@@ -63,8 +63,6 @@ def references(request: HttpRequest, pk: int) -> HttpResponse:
         "unknown": [one for one in cited if one.target is None],
         "known": [one for one in cited if one.target is not None],
         "may_register": may,
-        "current": "references",
-        "perms_of_paper": {"write": may},
     }
     return render(request, "reports/issuing_references.html", context)
 

@@ -22,7 +22,7 @@ from reports.issuing import (
 from reports.models import Block, Paper, Version
 from reports.writing import Closed, add_block, move_block, save_block
 from tests.people import somebody
-from tests.reports.making import a_paper, an_event, outline, text
+from tests.reports.making import a_paper, an_event, in_state, outline, text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +39,7 @@ def cleared(symbol="TB.300/1", **fields) -> Paper:
 
 
 def clear(paper) -> Paper:
-    for state in (Paper.State.IN_CLEARANCE, Paper.State.CLEARED):
-        Paper.objects.filter(pk=paper.pk).update(state=state)
-    paper.refresh_from_db()
-    return paper
+    return in_state(paper, Paper.State.CLEARED)
 
 
 def issued(symbol="TB.300/1", **fields) -> Paper:

@@ -7,7 +7,7 @@ from reports.assembling import run_assembly, start_assembly
 from reports.issuing import issue_paper, newest_version, supersede
 from reports.models import Paper
 from tests.people import somebody
-from tests.reports.making import a_paper, an_event
+from tests.reports.making import a_paper, an_event, in_state
 
 pytestmark = pytest.mark.django_db
 
@@ -15,10 +15,7 @@ pytestmark = pytest.mark.django_db
 def cleared() -> Paper:
     paper = a_paper()
     run_assembly(start_assembly(paper, by=None, formats=["html"], queue=False).pk)
-    for state in (Paper.State.IN_CLEARANCE, Paper.State.CLEARED):
-        Paper.objects.filter(pk=paper.pk).update(state=state)
-    paper.refresh_from_db()
-    return paper
+    return in_state(paper, Paper.State.CLEARED)
 
 
 def page(client, name, paper) -> str:

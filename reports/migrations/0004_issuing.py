@@ -22,7 +22,7 @@ import reports.symbols
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0012_letters"),
-        ("reports", "0002_writing"),
+        ("reports", "0003_presence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
