@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Body, Session
@@ -120,14 +119,3 @@ def check_place(text: str, *, body: Body, session: Session) -> Symbol:
             other=body,
         )
     return symbol
-
-
-def said(error: SymbolError) -> str:
-    """The words of an error, with the place in the text where there is one to point at."""
-    words = " ".join(error.messages)
-    if not error.at:
-        return words
-    return gettext("%(problem)s (At character %(place)s.)") % {
-        "problem": words,
-        "place": error.at + 1,
-    }
