@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("issued", "Issued papers"),
-                            ("assembled", "All papers that are assembled, drafts too"),
+                            ("assembled", "Issued papers and drafts"),
                         ],
                         max_length=9,
                         verbose_name="papers",

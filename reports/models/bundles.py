@@ -52,7 +52,7 @@ class Bundle(models.Model):
         """Which papers of the session."""
 
         ISSUED = "issued", _("Issued papers")
-        ASSEMBLED = "assembled", _("All papers that are assembled, drafts too")
+        ASSEMBLED = "assembled", _("Issued papers and drafts")
 
     session = models.ForeignKey(
         "consultations.Session",

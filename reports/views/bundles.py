@@ -34,7 +34,13 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Session.objects.visible_to(request.user).select_related("body")
     session = get_object_or_404(visible, pk=pk)
     drafts = request.user.can(Right.DRAFT_PAPERS)
-    form = BundleForm(request.POST if request.method == "POST" else None, drafts=drafts)
+    scope = Bundle.Scope.ASSEMBLED if drafts else Bundle.Scope.ISSUED
+    versions = versions_for(session, scope=scope, user=request.user)
+    # Drafts are offered first only where there is nothing else.
+    issued = versions_for(session, scope=Bundle.Scope.ISSUED, user=request.user)
+    first = Bundle.Scope.ISSUED if issued else scope
+    sent = request.POST if request.method == "POST" else None
+    form = BundleForm(sent, drafts=drafts, initial={"scope": first})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         sent = form.cleaned_data
@@ -48,12 +54,11 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
             errors_to_form(form, problem)
         else:
             return redirect("reports:bundle_progress", made.pk)
-    scope = Bundle.Scope.ASSEMBLED if drafts else Bundle.Scope.ISSUED
     made = Bundle.objects.visible_to(request.user).filter(session=session)
     context = {
         "session": session,
         "form": form,
-        "versions": versions_for(session, scope=scope, user=request.user),
+        "versions": versions,
         "bundles": [
             {"bundle": one, "files": _files(one)}
             for one in made.filter(finished_at__isnull=False).prefetch_related("files")[:SHOWN]

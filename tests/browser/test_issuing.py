@@ -63,7 +63,7 @@ def test_all_papers_in_one(open_page, cleared, assert_accessible, monkeypatch):
     page = open_page(reverse("consultations:session", args=[session.pk]), user=writer)
     page.get_by_role("link", name="All papers in one").click()
     assert_accessible(page)
-    page.get_by_label("Papers").select_option("assembled")
+    page.get_by_role("combobox", name="Papers").select_option("assembled")
     page.get_by_role("button", name="Make the bundle").click()
     page.get_by_text("Waiting for a worker").wait_for()
     assert_accessible(page)

@@ -298,7 +298,7 @@ def test_the_pages_from_asking_to_downloading(client):
     page = client.get(address).content.decode()
     assert "TB.300/10" in page
     assert "TB.300/3" not in page
-    assert "drafts too" not in page
+    assert "and drafts" not in page
     refused = client.post(address, {"scope": ASSEMBLED, "format": ["html"]})
     assert refused.status_code == 422
     answer = client.post(address, {"scope": ISSUED, "format": ["html"]})
