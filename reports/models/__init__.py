@@ -2,6 +2,7 @@
 
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.papers import Block, BlockKind, Paper
+from reports.models.presence import Presence
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
 
@@ -13,6 +14,7 @@ __all__ = [
     "Citation",
     "Paper",
     "PaperType",
+    "Presence",
     "Version",
     "VersionFile",
 ]
