@@ -175,15 +175,6 @@ FACTS: dict[str, LiveKind] = {
     )
 }
 
-FACT_NAMES = {
-    "actions.count": gettext_lazy("Number of actions"),
-    "events.count": gettext_lazy("Number of events"),
-    "events.countries": gettext_lazy("Number of countries with events"),
-    "events.involving": gettext_lazy("Number of events with a level of involvement"),
-    "positions.count": gettext_lazy("Number of positions"),
-    "recommendations.count": gettext_lazy("Number of recommendations"),
-}
-
 
 def fact(reading: Reading, name: str, options: dict) -> Fact:
     """The live value ``name`` as an inline, with the records behind it.

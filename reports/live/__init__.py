@@ -6,6 +6,7 @@ from reports.document.tree import Block
 from reports.kinds import LiveKind, checked
 from reports.live import (
     actions,
+    charts,
     convergence,
     discussion,
     events_table,
@@ -34,6 +35,10 @@ LIVE: dict[str, LiveKind] = {
         framework.INDICATORS,
         framework.DEVELOPMENTS,
         receipts.KIND,
+        charts.EVENTS_CHART,
+        charts.RECOMMENDATIONS_CHART,
+        charts.ACTIONS_CHART,
+        charts.POSITIONS_CHART,
     )
 }
 
