@@ -49,7 +49,7 @@ def actions_by_state(reading: Reading, options: dict) -> list[Table | Plain]:
                 _("Recommendations"),
             ),
             rows=rows,
-            widths=(15, 37, 18, 15, 15),
+            widths=(15, 35, 17, 14, 19),
             description=_("Actions in the order of their states"),
         )
     ]
@@ -93,7 +93,7 @@ def answered_by(reading: Reading, found: QuerySet) -> dict[int, list[Recommendat
 def _answered(found: list[Recommendation]) -> tuple[Inline, ...]:
     if not found:
         return (Text(_("None")),)
-    return lines(said(one.reference, source(one)) for one in found)
+    return lines((said(one.reference, source(one)) for one in found), between=", ")
 
 
 def ranking(reading: Reading, options: dict) -> list[Table | Plain]:
@@ -132,7 +132,7 @@ def ranking(reading: Reading, options: dict) -> list[Table | Plain]:
                 _("Expected benefits"),
             ),
             rows=rows,
-            widths=(40, 15, 15, 15, 15),
+            widths=(36, 12, 19, 16, 17),
             description=_("Proposals with their expected costs and benefits"),
         ),
     ]

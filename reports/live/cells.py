@@ -25,9 +25,9 @@ def said(words: str | Iterable[Inline], *sources: Source) -> Span:
     return Span(parts, sources=at_most(sources))
 
 
-def lines(parts: Iterable[Inline]) -> tuple[Inline, ...]:
-    """``parts`` of a cell, each on a line of its own."""
+def lines(parts: Iterable[Inline], between: str = "\n") -> tuple[Inline, ...]:
+    """``parts`` of a cell, each on a line of its own, or with something else ``between``."""
     found: list[Inline] = []
     for one in parts:
-        found += [Text("\n"), one] if found else [one]
+        found += [Text(between), one] if found else [one]
     return tuple(found)

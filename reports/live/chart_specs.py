@@ -19,6 +19,8 @@ GROUP_COLOURS = {
 # Room for the drawing beside its labels, in units of which an inch has 96: a column has 600.
 WIDTH_OF_BARS, WIDTH_OF_TIME, HEIGHT_OF_TIME = 320, 500, 220
 STEP, STEP_OF_PARTS = 24, 16
+# Months whose names stand side by side; of more, some are left out.
+MOST_LABELS = 30
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,10 @@ def over_time(drawn: Drawn, form: str) -> dict:
         "type": "ordinal",
         "sort": None,
         "title": None,
-        "axis": {"labelAngle": -45, "labelOverlap": True},
+        "axis": {"labelAngle": -45, "labelOverlap": len(rows) > MOST_LABELS},
     }
     number = {
-        "mark": {"type": "text", "dy": -8},
+        "mark": {"type": "text", "dy": -10},
         "encoding": {"text": {"field": "n"}},
     }
     mark: dict | str = {"type": "line", "point": True} if form == "line" else "bar"

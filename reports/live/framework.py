@@ -62,7 +62,7 @@ def _objective(objective: StrategicObjective, actions: dict | None) -> Table:
         ]
         if actions is not None:
             serving = actions.get(one.pk, [])
-            named = lines(said(action.reference, source(action)) for action in serving)
+            named = lines((said(one.reference, source(one)) for one in serving), between=", ")
             cells.append(named or _("None"))
         rows.append(Row(cells, sources=(source(one),)))
     return Table(

@@ -384,3 +384,13 @@ def test_every_row_of_every_table_rests_on_something(record, reading):
                 tables += 1
                 assert all(row.sources for row in block.rows), kind.name
     assert tables > 8
+
+
+# Follow-up to decisions
+
+
+def test_the_follow_up_as_a_table(record, reading):
+    rows = by_first(the_table(reading, "follow_up_to_decisions", form="table"))
+    [first] = [row for first, row in rows.items() if first.startswith("D02")]
+    assert first[0].startswith("The Office is to submit fuller proposals")
+    assert first[2:] == ["Open, overdue", "Nothing is recorded"]
