@@ -1,8 +1,5 @@
 """Actions by their state, and the proposals among them as they stand before any ranking."""
 
-from collections import defaultdict
-
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +9,7 @@ from reports.asked import ACTIONS, STATE_OF_ACTION, actions_asked
 from reports.document.tree import Inline, Plain, Row, Table, Text
 from reports.kinds import LiveKind, Option, OptionKind
 from reports.live.cells import at_most, lines, said, source
+from reports.live.links import linked
 from reports.reading import Reading
 
 STATES = list(Action.State)
@@ -25,7 +23,7 @@ def actions_by_state(reading: Reading, options: dict) -> list[Table | Plain]:
         return [_counts(actions)]
     if not actions:
         return [Plain(_("No action is recorded."))]
-    answered = answered_by(reading, found)
+    answered = answered_by(reading, actions)
     rows = [
         Row(
             (
@@ -77,17 +75,12 @@ def _called(action: Action) -> tuple[Inline, ...]:
     return (Text(action.reference, strong=True), Text(f" {action.title}"))
 
 
-def answered_by(reading: Reading, found: QuerySet) -> dict[int, list[Recommendation]]:
-    """The recommendations that each of the actions answers, in order; one query."""
-    by_action = defaultdict(list)
-    links = Action.recommendations.through.objects.filter(
-        action__in=found.order_by().values("pk"),
-        recommendation__in=reading.visible(Recommendation).current(),
-    )
-    ordered = links.select_related("recommendation").order_by("recommendation__sort_key")
-    for link in ordered:
-        by_action[link.action_id].append(link.recommendation)
-    return by_action
+def answered_by(reading: Reading, actions: list[Action]) -> dict[int, list[Recommendation]]:
+    """The recommendations that each of the actions answers, in order; two queries."""
+    visible = reading.visible(Recommendation).current().order_by("sort_key", "pk")
+    keys = [one.pk for one in actions]
+    through = Action.recommendations.through
+    return linked(through, "action", "recommendation", keys, visible)
 
 
 def _answered(found: list[Recommendation]) -> tuple[Inline, ...]:
@@ -103,11 +96,10 @@ def ranking(reading: Reading, options: dict) -> list[Table | Plain]:
     their relative expected costs and benefits" (paper of 19 October 2004, paragraph 41). The
     record holds no appraisal of proposals: the table says so and keeps the order of the record.
     """
-    found = actions_asked(reading, options)
-    actions = list(found)
+    actions = list(actions_asked(reading, options))
     if not actions:
         return [Plain(_("No proposal is recorded."))]
-    answered = answered_by(reading, found)
+    answered = answered_by(reading, actions)
     rows = [
         Row(
             (

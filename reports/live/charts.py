@@ -174,8 +174,8 @@ def _count(label: str, sources: list[Source], part: str = "") -> Count:
 
 def recommendations_chart(reading: Reading, options: dict) -> list:
     """Recommendations by how far the furthest of the actions that answer them has come."""
-    recommendations = recommendations_asked(reading, options)
-    actions = actions_of(reading, recommendations)
+    recommendations = list(recommendations_asked(reading, options))
+    actions = actions_of(reading, [one.pk for one in recommendations])
     found: Grouped = defaultdict(list)
     for one in recommendations:
         found[_furthest(actions.get(one.pk, []))].append(source(one))

@@ -1,6 +1,5 @@
 """The strategic framework as a table of indicators, and what happened in the programmes."""
 
-from collections import defaultdict
 from itertools import groupby
 
 from django.db.models import Prefetch
@@ -28,6 +27,7 @@ from reports.asked import (
 from reports.document.tree import Heading, Inline, Item, List, Plain, Row, Table, Text
 from reports.kinds import NO, YES, LiveKind, Option, OptionKind
 from reports.live.cells import lines, said, source
+from reports.live.links import linked
 from reports.reading import Reading
 
 
@@ -47,8 +47,9 @@ def indicator_table(reading: Reading, options: dict) -> list:
             operational.prefetch_related(Prefetch("indicators", indicators)),
         )
     )
-    actions = _serving(reading) if options["actions"] == YES else None
-    tables = [_objective(one, actions) for one in found if one.operational_objectives.all()]
+    objectives = list(found)
+    actions = _serving(reading, objectives) if options["actions"] == YES else None
+    tables = [_objective(one, actions) for one in objectives if one.operational_objectives.all()]
     return tables or [Plain(_("No indicator is recorded."))]
 
 
@@ -84,13 +85,12 @@ def _indicators(objective: OperationalObjective) -> tuple[Inline, ...]:
     return lines(said(f"{one}. {one.text}", source(one)) for one in found)
 
 
-def _serving(reading: Reading) -> dict[int, list[Action]]:
-    """The actions that serve each operational objective; one query."""
-    by_objective = defaultdict(list)
-    links = Action.objectives.through.objects.filter(action__in=reading.visible(Action).current())
-    for link in links.select_related("action").order_by("action__sort_key"):
-        by_objective[link.operationalobjective_id].append(link.action)
-    return by_objective
+def _serving(reading: Reading, objectives: list[StrategicObjective]) -> dict[int, list[Action]]:
+    """The actions that serve each operational objective; two queries."""
+    keys = [one.pk for top in objectives for one in top.operational_objectives.all()]
+    visible = reading.visible(Action).current().order_by("sort_key", "pk")
+    through = Action.objectives.through
+    return linked(through, "operationalobjective", "action", keys, visible)
 
 
 def programme_developments(reading: Reading, options: dict) -> list:

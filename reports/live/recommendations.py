@@ -1,9 +1,7 @@
 """Where each recommendation stands: what is done, what happened, who said what; or nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,9 +13,10 @@ from followup.models import Action, Recommendation
 from followup.wording import in_report
 from foundation.texts import colon, quoted, semicolons
 from reports.asked import RECOMMENDATIONS, recommendations_asked
-from reports.document.tree import Inline, Plain, Row, Source, Table, Text
+from reports.document.tree import Inline, Plain, Row, Table, Text
 from reports.kinds import LiveKind
 from reports.live.cells import lines, said, source
+from reports.live.links import linked
 from reports.live.positions import by_group, position_source
 from reports.reading import Reading
 from reports.wording import capitalized
@@ -27,9 +26,10 @@ Spoken = list[tuple[Question, list[Position]]]
 
 def recommendation_status(reading: Reading, options: dict) -> list:
     """A table with a row for each recommendation; what is silent is said to be."""
-    found = recommendations_asked(reading, options)
-    actions, events = actions_of(reading, found), _events(reading, found)
-    spoken = _spoken(reading, found)
+    found = list(recommendations_asked(reading, options))
+    keys = [one.pk for one in found]
+    actions, events = actions_of(reading, keys), _events(reading, keys)
+    spoken = _spoken(reading, keys)
     rows = [
         Row(
             (
@@ -54,45 +54,31 @@ def recommendation_status(reading: Reading, options: dict) -> list:
     ]
 
 
-def actions_of(reading: Reading, found: QuerySet) -> dict[int, list[Action]]:
-    """The actions that answer each of the recommendations, in order; one query."""
-    by_recommendation = defaultdict(list)
-    links = Action.recommendations.through.objects.filter(
-        recommendation__in=found.order_by().values("pk"),
-        action__in=reading.visible(Action).current(),
+def actions_of(reading: Reading, keys: list[int]) -> dict[int, list[Action]]:
+    """The actions that answer each of the recommendations ``keys``, in order; two queries."""
+    visible = reading.visible(Action).current().order_by("sort_key", "pk")
+    through = Action.recommendations.through
+    return linked(through, "recommendation", "action", keys, visible)
+
+
+def _events(reading: Reading, keys: list[int]) -> dict[int, list[Event]]:
+    visible = reading.visible(Event).published().order_by("list_day", "pk").only("title")
+    return linked(EventRecommendation, "recommendation", "event", keys, visible)
+
+
+def _spoken(reading: Reading, keys: list[int]) -> dict[int, Spoken]:
+    """The questions about each recommendation with the positions that stand; five queries."""
+    visible = with_types(reading.visible(Question).current()).order_by(
+        "consultation_id", "sequence", "pk"
     )
-    for link in links.select_related("action").order_by("action__sort_key", "action_id"):
-        by_recommendation[link.recommendation_id].append(link.action)
-    return by_recommendation
-
-
-def _events(reading: Reading, found: QuerySet) -> dict[int, list[Source]]:
-    by_recommendation = defaultdict(list)
-    links = EventRecommendation.objects.filter(
-        recommendation__in=found.order_by().values("pk"),
-        event__in=reading.visible(Event).published(),
-    ).order_by("event__list_day", "event_id")
-    for key, event, title in links.values_list("recommendation_id", "event_id", "event__title"):
-        by_recommendation[key].append(Source("events.event", event, title[:200]))
-    return by_recommendation
-
-
-def _spoken(reading: Reading, found: QuerySet) -> dict[int, Spoken]:
-    """The questions about each recommendation with the positions that stand; four queries."""
-    links = list(
-        Question.recommendations.through.objects.filter(
-            recommendation__in=found.order_by().values("pk"),
-            question__in=reading.visible(Question).current(),
-        ).values_list("recommendation_id", "question_id")
-    )
-    asked = Question.objects.filter(pk__in={question for _one, question in links})
-    standing = standing_on(asked, reading.viewpoint)
-    questions = {one.pk: one for one in with_types(asked)}
-    by_recommendation = defaultdict(list)
-    for recommendation, key in sorted(links, key=lambda one: (one[0], questions[one[1]].sequence)):
-        if key in standing:
-            by_recommendation[recommendation].append((questions[key], standing[key]))
-    return by_recommendation
+    through = Question.recommendations.through
+    asked = linked(through, "recommendation", "question", keys, visible)
+    questions = {one.pk for found in asked.values() for one in found}
+    standing = standing_on(Question.objects.filter(pk__in=questions), reading.viewpoint)
+    return {
+        key: [(one, standing[one.pk]) for one in found if one.pk in standing]
+        for key, found in asked.items()
+    }
 
 
 def _called(one: Recommendation) -> tuple[Inline, ...]:
@@ -110,11 +96,11 @@ def _actions(found: list[Action]) -> tuple[Inline, ...]:
     )
 
 
-def _happened(found: list[Source]) -> tuple[Inline, ...]:
+def _happened(found: list[Event]) -> tuple[Inline, ...]:
     if not found:
         return (Text(_("No event is recorded.")),)
     words = ngettext("%(number)s event", "%(number)s events", len(found))
-    return (said(words % {"number": len(found)}, *found),)
+    return (said(words % {"number": len(found)}, *(source(one) for one in found)),)
 
 
 def _positions(spoken: Spoken) -> tuple[Inline, ...]:

@@ -343,7 +343,7 @@ def many(reading):
 
 
 def test_five_thousand_rows_take_few_queries(many, reading, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         table = the_table(reading, "recommendation_status")
     assert len(table.rows) == MANY
     assert cells(table.rows[-1])[1:3] == ["A1 Doing A1: Proposed", "1 event"]

@@ -176,7 +176,7 @@ def test_charts_take_few_queries(reading, events, django_assert_max_num_queries)
         an_action(f"A{number}", a_recommendation(f"R{number}"))
     with django_assert_max_num_queries(2):
         the_figure(reading, "events_chart", by="region")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         the_figure(reading, "recommendations_chart")
     with django_assert_max_num_queries(1):
         the_figure(reading, "actions_chart")
