@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.groups import Group
 from consultations.filters import RegisterFilter as RequestFilter
@@ -237,7 +237,7 @@ REQUEST_STATES = {
     "waiting": gettext_lazy("Waiting for an answer"),
     "overdue": gettext_lazy("Overdue"),
     "carried": gettext_lazy("Carried over"),
-    "all": gettext_lazy("All"),
+    "all": pgettext_lazy("requests", "All"),
     **dict(Request.State.choices),
 }
 OF_BODY = Option("body", OptionKind.RECORD, gettext_lazy("Body"), called=BODY)

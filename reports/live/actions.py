@@ -1,7 +1,7 @@
 """Actions by their state, and the proposals among them as they stand before any ranking."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from followup.models import Action, Recommendation
 from foundation.partialdates.format import format_partial_date
@@ -85,7 +85,7 @@ def answered_by(reading: Reading, actions: list[Action]) -> dict[int, list[Recom
 
 def _answered(found: list[Recommendation]) -> tuple[Inline, ...]:
     if not found:
-        return (Text(_("None")),)
+        return (Text(pgettext("no recommendation, no action", "None")),)
     return lines((said(one.reference, source(one)) for one in found), between=", ")
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from followup.models import (
     Action,
@@ -64,7 +64,7 @@ def _objective(objective: StrategicObjective, actions: dict | None) -> Table:
         if actions is not None:
             serving = actions.get(one.pk, [])
             named = lines((said(one.reference, source(one)) for one in serving), between=", ")
-            cells.append(named or _("None"))
+            cells.append(named or pgettext("no recommendation, no action", "None"))
         rows.append(Row(cells, sources=(source(one),)))
     return Table(
         head=[*head, *([_("Actions")] if actions is not None else [])],
