@@ -1,5 +1,6 @@
 """From the stored outline of a paper to its document tree: prose as written, facts as read."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ class Reader:
                 by = self.inlines(block.content.get("attribution", []))
                 return [tree.Quotation((text,), by, sources)]
             case BlockKind.LIVE:
-                shown = list(live_blocks(self.reading, block.live, block.options))
+                shown = _keyed(block, live_blocks(self.reading, block.live, block.options))
                 return [tree.Plain(text, block.key, sources), *shown] if text else shown
             case BlockKind.PAGE_BREAK:
                 return [tree.PageBreak()]
@@ -181,6 +182,19 @@ class Reader:
                     self.inlines(one["content"]), self.reading.sources(one.get("sources", []))
                 )
         raise UnreadableBlock(_("“%(kind)s” is no part of a text.") % {"kind": one["t"]})
+
+
+def _keyed(block: Block, shown: list[tree.Node]) -> list[tree.Node]:
+    """What a live block shows, its tables and figures with keys: what they rest on is found by it.
+
+    The introduction of the block has the block's own key.
+    """
+    found = []
+    for place, one in enumerate(shown, 1):
+        if isinstance(one, tree.Table | tree.Figure) and not one.key:
+            one = dataclasses.replace(one, key=f"{block.key}__{place}")
+        found.append(one)
+    return found
 
 
 def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:

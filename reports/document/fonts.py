@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.text import inline_text
 from reports.document.tree import Paper
@@ -175,6 +176,10 @@ def _block_places(blocks: list[dict], place: str) -> Iterator[tuple[str, str, st
             for number, row in enumerate(block["rows"], 1):
                 words = "".join(_words(cell) for cell in row["cells"])
                 yield (f"row {number} of the table in {place}", "", key, words)
+        elif kind == "figure":
+            shown = _words(block["title"]) + charts.words(block["spec"])
+            yield (f"the chart in {place}", "", key, shown)
+            yield from _block_places([block["table"]], place)
         elif kind != "pagebreak":
             count = block["number"].rstrip(".") if kind == "paragraph" else ""
             where = f"paragraph {count}" if count else place

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.tree import Paper
 
@@ -71,7 +72,7 @@ def write(paper: Paper) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         # The file needs no script and loads nothing; a reader's browser is told so.
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
         f"<title>{escape(' – '.join(_filled(document['symbol'], document['title'])))}</title>",
     ]
     if document["author"]:
@@ -296,6 +297,18 @@ class _Html:
             cells = "".join(f"<td>{self.inlines(one)}</td>" for one in row["cells"])
             found.append(f"<tr{self.sources(row)}>{cells}</tr>")
         return "\n".join([*found, "</tbody>", "</table>", "</div>"])
+
+    def block_figure(self, block: dict) -> str:
+        """A chart as a picture that holds itself, its words for who does not see it, its table."""
+        width, height = charts.size(block["spec"])
+        found = [
+            f'<figure class="paper-figure"{self.anchor(block["key"])}{self.sources(block)}>',
+            f"<figcaption><p>{self.inlines(block['title'])}</p></figcaption>",
+            f'<img src="{charts.address(block["spec"])}" alt="{escape(block["description"])}" '
+            f'width="{round(width)}" height="{round(height)}">',
+            self.block_table(block["table"]),
+        ]
+        return "\n".join([*found, "</figure>"])
 
     # Inlines
 

@@ -166,6 +166,8 @@ class _Build:
             return self.a_list(block, depth=0, parent="")
         if isinstance(block, tree.Table):
             return self.a_table(block)
+        if isinstance(block, tree.Figure):
+            return self.a_figure(block)
         found: dict[str, Any] = {"t": type(block).__name__.lower()}
         if isinstance(block, tree.PageBreak):
             return found
@@ -265,6 +267,18 @@ class _Build:
             "widths": [round(one / sum(widths), 6) for one in widths],
             "head": [self.inlines(one) for one in block.head],
             "rows": [self.a_row(row) for row in block.rows],
+            "sources": _sources(block),
+        }
+
+    def a_figure(self, block: tree.Figure) -> dict:
+        """A chart, and the table of its data."""
+        return {
+            "t": "figure",
+            "key": block.key,
+            "title": self.inlines(block.title),
+            "description": block.description,
+            "spec": block.spec,
+            "table": self.a_table(block.table),
             "sources": _sources(block),
         }
 

@@ -85,4 +85,6 @@ def _block(block: dict, notes: list[str]) -> list[str]:
             " | ".join(inline_text(one, notes) for one in row["cells"]) for row in block["rows"]
         ]
         return [inline_text(block["caption"], notes), head, *rows]
+    if kind == "figure":
+        return [inline_text(block["title"], notes), *_block(block["table"], notes)]
     return [inline_text(block["inlines"], notes)] if kind == "plain" else []
