@@ -1,6 +1,7 @@
 """Papers, their outline, their immutable versions, and the work of assembling them."""
 
 from reports.models.assemblies import Assembly, AssemblyPart
+from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
 from reports.models.papers import Block, BlockKind, Paper
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
@@ -11,6 +12,9 @@ __all__ = [
     "Block",
     "BlockKind",
     "Citation",
+    "DraftSentence",
+    "FindingNote",
+    "NarrativeDraft",
     "Paper",
     "PaperType",
     "Version",
