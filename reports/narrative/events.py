@@ -77,10 +77,12 @@ def from_events(reading: Reading, about: dict, options: dict) -> list[Sentence]:
             raise UnreadableBlock(problem % {"reference": reference})
         events = events.filter(recommendation_rows__recommendation=served)
     told = [_Told(one) for one in events.order_by("first_day", "last_day", "pk")]
-    sentences = list(_in_figures(told, about))
     people = _people(events, told)
-    sentences += _who_took_part(told, people)
-    return sentences + _one_by_one(events, told, int(options.get("most") or NOTABLE))
+    return [
+        *_in_figures(told, about),
+        *_who_took_part(told, people),
+        *_one_by_one(told, int(options.get("most") or NOTABLE)),
+    ]
 
 
 def _cited(told: list[_Told]) -> tuple[dict, ...]:
@@ -156,8 +158,8 @@ def _in_figures(told: list[_Told], about: dict) -> Iterator[Sentence]:
     clause = ""
     if codes and missing:
         clause = ngettext(
-            "for one of them no country is recorded",
-            "for %(count)s of them no country is recorded",
+            "for one event no country is recorded",
+            "for %(count)s events no country is recorded",
             missing,
         ) % {"count": missing}
     said = _figures(count, params, open_ended=bool(about.get("since") and not about.get("until")))
@@ -276,7 +278,7 @@ def _took_part(rank: str, names: list[str], count: int) -> str:
     ) % {"who": who, "events": events}
 
 
-def _one_by_one(events, told: list[_Told], most: int) -> Iterator[Sentence]:
+def _one_by_one(told: list[_Told], most: int) -> Iterator[Sentence]:
     """The notable events, those first of which there is most to tell, in order of time."""
     notable = [one for one in told if one.rank]
     kept = sorted(notable, key=lambda one: -one.rank)[:most]

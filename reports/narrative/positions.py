@@ -283,13 +283,9 @@ def _silence(question: Question, positions: list[Position]) -> Iterator[Sentence
     heard = {one.group for one in positions}
     if any(_is_whole(one) for one in positions):
         return
-    silent = [one for one in question.consultation.groups if one not in heard]
-    if silent:
-        said = ngettext(
-            "No position of %(who)s is on record on the point “%(topic)s”",
-            "No position of %(who)s is on record on the point “%(topic)s”",
-            len(silent),
-        ) % {"who": listed([group_name(one) for one in silent]), "topic": topic}
-        yield Sentence(
-            f"{about}-silence", about, sentence_of(said), (source(question),), Why.SILENCE
-        )
+    for group in question.consultation.groups:
+        if group not in heard:
+            said = _("No position of %(who)s is on record on the point “%(topic)s”")
+            params = {"who": group_name(group), "topic": topic}
+            key = f"{about}-silence-{group}"
+            yield Sentence(key, about, sentence_of(said % params), (source(question),), Why.SILENCE)
