@@ -49,18 +49,7 @@ class Outline:
         )
 
     def _label(self, block: Block) -> str:
-        title = block.content.get("title")
-        words = title if isinstance(title, str) else _words(title or block.content.get("text", []))
-        return (words or block.get_kind_display())[:120]
-
-
-def _words(inlines: list[dict]) -> str:
-    """The bare words of stored inlines, for labels."""
-    return "".join(
-        one.get("text", "") or _words(one.get("content", []))
-        for one in inlines
-        if one["t"] != "note"
-    )
+        return (block.words or block.get_kind_display())[:120]
 
 
 def _named(stored) -> Iterator[dict]:

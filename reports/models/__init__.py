@@ -3,6 +3,7 @@
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
 from reports.models.papers import Block, BlockKind, Paper
+from reports.models.presence import Presence
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
 
@@ -17,6 +18,7 @@ __all__ = [
     "NarrativeDraft",
     "Paper",
     "PaperType",
+    "Presence",
     "Version",
     "VersionFile",
 ]
