@@ -83,7 +83,7 @@ def propose(
     """
     options = options or {}
     with transaction.atomic(), change(by=by):
-        _may_write(paper, by)
+        may_write(paper, by)
         found = sentences_for(paper, about, options, paper.language)
         if not found:
             raise ValidationError(_("The record gives nothing to write from here."), code="nothing")
@@ -115,7 +115,13 @@ def _kept(draft: NarrativeDraft, sequence: int, sentence: Sentence) -> DraftSent
     )
 
 
-def _may_write(paper: Paper, by) -> None:
+def may_write(paper: Paper, by) -> None:
+    """Raise unless ``by`` may change the text of ``paper``.
+
+    Raises:
+        PermissionDenied: ``by`` may not draft papers.
+        Closed: the paper is cleared or issued.
+    """
     if not by.can(Right.DRAFT_PAPERS):
         raise PermissionDenied(_("Only the secretariat writes papers."))
     ensure_open(paper)
@@ -147,7 +153,7 @@ def renew(draft: NarrativeDraft, *, by) -> list[DraftSentence]:
         PermissionDenied, Closed: as :func:`propose`.
     """
     with transaction.atomic(), change(by=by):
-        _may_write(draft.paper, by)
+        may_write(draft.paper, by)
         NarrativeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         places = dict(draft.sentences.values_list("key", "sequence"))
         added, before = [], 0
@@ -167,7 +173,7 @@ def _locked(sentence: DraftSentence, by) -> DraftSentence:
         .select_related("draft__paper")
         .get(pk=sentence.pk)
     )
-    _may_write(stored.draft.paper, by)
+    may_write(stored.draft.paper, by)
     if stored.block_id:
         raise ValidationError(
             _("This sentence is in the paper already. Change it there."), code="put"
@@ -283,7 +289,7 @@ def put_into_paper(
         ValidationError: nothing is accepted, the place is none, or the paper changed its language.
     """
     with transaction.atomic():
-        _may_write(draft.paper, by)
+        may_write(draft.paper, by)
         stored = (
             NarrativeDraft.objects.select_for_update(of=("self",))
             .select_related("paper")

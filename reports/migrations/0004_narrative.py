@@ -13,7 +13,7 @@ import foundation.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0002_writing"),
+        ("reports", "0003_presence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
