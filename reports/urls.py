@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import heads, papers, writing
+from reports.views import heads, narrative, papers, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -34,4 +34,12 @@ urlpatterns = [
     path("<int:pk>/write/records/", writing.named_records, name="records"),
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
+    # Drafted narrative
+    path("<int:pk>/narrative/", narrative.narrative, name="narrative"),
+    path("<int:pk>/narrative/propose/", narrative.narrative_propose, name="narrative_propose"),
+    path("<int:pk>/narrative/answer/", narrative.narrative_answer, name="narrative_answer"),
+    path("narratives/<int:pk>/", narrative.narrative_draft, name="narrative_draft"),
+    path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
+    path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
+    path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
 ]

@@ -237,7 +237,7 @@ class _Check:
         says_nothing = bool(about) and not said.of(POSITION)
         behind = {self.positions[pk].group for pk in said.of(POSITION) if pk in self.positions}
         for group in groups:
-            party = str(GROUP_AS_PARTY[Group(group)])
+            party = group, str(GROUP_AS_PARTY[Group(group)])
             if says_nothing:
                 if any(
                     one.group == group and one.question_id in about
@@ -253,10 +253,11 @@ class _Check:
                 yield self.finding(FindingKind.UNRECORDED, party, said)
 
     @staticmethod
-    def finding(kind: FindingKind, party: str, said: Said) -> Finding:
-        """The finding, with a digest that another text of the block changes."""
-        digest = _digest(kind, party, said.block.key, said.text, said.block.content)
-        return Finding(kind, party, said.block, said.text, digest)
+    def finding(kind: FindingKind, party: tuple[str, str], said: Said) -> Finding:
+        """The finding on a party (its key and its name); another text gives another digest."""
+        key, name = party
+        digest = _digest(kind, key, said.block.key, said.text, said.block.content)
+        return Finding(kind, name, said.block, said.text, digest)
 
 
 class _Named:
@@ -266,17 +267,17 @@ class _Named:
         self.reading = reading
         self.organizations = {one.organization_id for one in positions}
         self.regional = {one.regional_group_id for one in positions}
-        self._silent: list[tuple[str, list[str]]] | None = None
+        self._silent: list[tuple[tuple[str, str], list[str]]] | None = None
 
-    def without_position(self, text: str) -> list[str]:
-        """The parties that a text names and of which nothing is on record."""
+    def without_position(self, text: str) -> list[tuple[str, str]]:
+        """The parties that a text names and of which nothing is on record: key and name."""
         if self._silent is None:
             self._silent = [*self._governments(), *self._regional_groups()]
         return [
-            label for label, names in self._silent if any(name_found(one, text) for one in names)
+            party for party, names in self._silent if any(name_found(one, text) for one in names)
         ]
 
-    def _governments(self) -> Iterator[tuple[str, list[str]]]:
+    def _governments(self) -> Iterator[tuple[tuple[str, str], list[str]]]:
         rows = (
             self.reading.visible(Organization)
             .filter(kind=OrganizationKind.GOVERNMENT)
@@ -287,7 +288,7 @@ class _Named:
             names = [one.name_en, one.name_fr, one.name_es, *(a.name for a in one.aliases.all())]
             # A bare name of a country is not yet its Government.
             yield (
-                str(one),
+                (f"organization-{one.pk}", str(one)),
                 [
                     name if name.startswith(("Gov", "Gouv", "Gob")) else f"Government of {name}"
                     for name in names
@@ -295,12 +296,11 @@ class _Named:
                 ],
             )
 
-    def _regional_groups(self) -> Iterator[tuple[str, list[str]]]:
-        rows = self.reading.visible(RegionalGroup).exclude(
-            pk__in=[pk for pk in self.regional if pk]
-        )
-        for one in rows:
-            yield str(one), [name for name in (one.name_en, one.name_fr, one.name_es) if name]
+    def _regional_groups(self) -> Iterator[tuple[tuple[str, str], list[str]]]:
+        heard = [pk for pk in self.regional if pk]
+        for one in self.reading.visible(RegionalGroup).exclude(pk__in=heard):
+            names = [one.name_en, one.name_fr, one.name_es]
+            yield (f"regional-{one.pk}", str(one)), [name for name in names if name]
 
 
 def _attention(

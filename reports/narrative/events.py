@@ -81,7 +81,7 @@ def from_events(reading: Reading, about: dict, options: dict) -> list[Sentence]:
     return [
         *_in_figures(told, about),
         *_who_took_part(told, people),
-        *_one_by_one(told, int(options.get("most") or NOTABLE)),
+        *_one_by_one(told, int(options.get("most", NOTABLE))),
     ]
 
 

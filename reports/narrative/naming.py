@@ -62,7 +62,7 @@ _GROUPS = {
 # In English the capital tells the group from the people; the other languages have none.
 _FLAGS = {"en": re.NOFLAG, "fr": re.IGNORECASE, "es": re.IGNORECASE}
 
-# Beginnings of the verbs by which reports attribute (domain study, 4.4; report of 17 November 2004).
+# Beginnings of the verbs by which reports attribute (report of 17 November 2004).
 _VERBS = {
     "en": (
         "accept|added|agreed|approv|argued|asked|call(?:ed|s) (?:for|upon|on)|consider|declar|"
