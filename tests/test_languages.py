@@ -31,6 +31,7 @@ from consultations.models import (
 from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
 from reports.models import Paper
+from reports.narrative.drafting import propose
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -106,6 +107,11 @@ def recorded():
         "draft": draft.pk,
         "draft_decision": a_decision(OURS + "5", text_en=OURS, state="draft").reference,
         "paper": paper.pk,
+        "narrative": propose(
+            paper,
+            by=one_of_ours("secretariat"),
+            about={"from": "positions", "consultation": OURS},
+        ).pk,
         **meeting,
     }
 
@@ -302,6 +308,8 @@ PAGES = [
     ("secretariat", "followup:action", "action_reference"),
     ("secretariat", "reports:list", None),
     ("secretariat", "reports:detail", "paper"),
+    ("secretariat", "reports:narrative", "paper"),
+    ("secretariat", "reports:narrative_draft", "narrative"),
 ]
 
 

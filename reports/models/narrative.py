@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.texts import LineField
 from reports.models.papers import Block, Paper
@@ -95,10 +96,10 @@ class DraftSentence(models.Model):
     class State(models.TextChoices):
         """What the writer made of it."""
 
-        PROPOSED = "proposed", _("Proposed")
-        ACCEPTED = "accepted", _("Accepted")
-        EDITED = "edited", _("Accepted, edited")
-        REJECTED = "rejected", _("Rejected")
+        PROPOSED = "proposed", pgettext_lazy("sentence", "Proposed")
+        ACCEPTED = "accepted", pgettext_lazy("sentence", "Accepted")
+        EDITED = "edited", pgettext_lazy("sentence", "Accepted, edited")
+        REJECTED = "rejected", pgettext_lazy("sentence", "Rejected")
 
     draft = models.ForeignKey(
         NarrativeDraft,

@@ -82,13 +82,12 @@ def from_positions(reading: Reading, about: dict, options: dict) -> list[Sentenc
     return [
         sentence
         for question in questions
-        for sentence in _on_question(question, stated[question.pk], options)
+        for sentence in on_question(question, stated[question.pk], options)
     ]
 
 
-def _on_question(
-    question: Question, positions: list[Position], options: dict
-) -> Iterator[Sentence]:
+def on_question(question: Question, positions: list[Position], options: dict) -> Iterator[Sentence]:
+    """Sentences on one question from the positions that stand on it, in the active language."""
     worded = options.get("wordings", "reported") == "reported" and active() == WORDINGS_IN
     joined = sorted(positions, key=_place)
     for same, rows in groupby(joined, key=lambda one: _same(one, question, worded)):
