@@ -31,8 +31,10 @@ urlpatterns = [
     path("<int:pk>/write/presence/", writing.presence, name="presence"),
     path("<int:pk>/write/places/", writing.paper_places, name="places"),
     path("<int:pk>/write/fact/", writing.fact_value, name="fact"),
+    path("<int:pk>/write/fact/form/", writing.fact_form, name="fact_form"),
     path("<int:pk>/write/records/", writing.named_records, name="records"),
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
+    path("blocks/<int:pk>/preview/", writing.block_preview, name="block_preview"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
     # Issuing: what speaks against it, what follows it, documents cited, bundles.
     path("<int:pk>/issue/", issuing.issue, name="issue"),
