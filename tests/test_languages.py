@@ -91,7 +91,7 @@ def recorded():
     meeting = a_meeting(question)
     Body.objects.update(name_en=OURS)
     bundle = Bundle.objects.create(session=paper.session, scope="issued", formats=["html"])
-    outside = ReferenceDocument.objects.create(symbol="GB.1/2", title_en=OURS, publisher=OURS)
+    outside = ReferenceDocument.objects.create(symbol=f"{OURS}.1/2", title_en=OURS, publisher=OURS)
     Body.objects.exclude(code=OURS).update(code=f"{OURS}/2")
     AgendaItem.objects.update(title_en=OURS)
     SourceReport.objects.update(title_en=OURS)
