@@ -1,6 +1,8 @@
 """Papers, their outline, their immutable versions, and the work of assembling them."""
 
 from reports.models.assemblies import Assembly, AssemblyPart
+from reports.models.glossary import Term, TermText
+from reports.models.languages import PaperLanguage, Translation, TranslationState
 from reports.models.papers import Block, BlockKind, Paper
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
@@ -12,7 +14,12 @@ __all__ = [
     "BlockKind",
     "Citation",
     "Paper",
+    "PaperLanguage",
     "PaperType",
+    "Term",
+    "TermText",
+    "Translation",
+    "TranslationState",
     "Version",
     "VersionFile",
 ]

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -131,7 +130,7 @@ def _version_preview(version: Version) -> tuple[list, str]:
 
 def _preview_now(paper: Paper) -> tuple[list, str]:
     """Contents and HTML as the record stands at this moment; nothing is kept."""
-    with one_moment(), translation.override(paper.language):
+    with one_moment():
         document = read_document(paper)
     return contents(document), html.fragment(document, top=2)
 
