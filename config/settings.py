@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "pghistory",
@@ -166,6 +167,7 @@ STATICFILES_DIRS = [
             "tabler-js": "@tabler/core/dist/js",
             "htmx": "htmx.org/dist",
             "tom-select": "tom-select/dist",
+            "sortablejs": "sortablejs",
             "ilo-fonts": "@ilo-org/fonts/assets",
         }.items()
         if (NODE_MODULES / path).is_dir()
@@ -179,6 +181,7 @@ VENDOR_FILES = [
     "vendor/tom-select/css/tom-select.min.css",
     "vendor/tom-select/js/tom-select.complete.min.js",
     "vendor/ilo-fonts/*.woff2",
+    "vendor/sortablejs/Sortable.min.js",
 ]
 STATICFILES_FINDERS = [
     "foundation.storage.NamedVendorFiles",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.models import Position
 from events.models import Event, InvolvementRole
@@ -106,6 +107,15 @@ FACTS: dict[str, Callable[[Reading, dict], tuple[str, tuple]]] = {
     "events.involving": events_involving,
     "positions.count": positions_count,
     "recommendations.count": recommendations_count,
+}
+
+FACT_NAMES = {
+    "actions.count": gettext_lazy("Number of actions"),
+    "events.count": gettext_lazy("Number of events"),
+    "events.countries": gettext_lazy("Number of countries with events"),
+    "events.involving": gettext_lazy("Number of events with a level of involvement"),
+    "positions.count": gettext_lazy("Number of positions"),
+    "recommendations.count": gettext_lazy("Number of recommendations"),
 }
 
 

@@ -26,6 +26,8 @@ import re
 import shlex
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from reports.document.cleaning import ForbiddenLink, clean_address
 
 Inlines = list[dict]
@@ -85,14 +87,14 @@ class _Parser:
             if token is None:
                 self.place = len(self.text)
                 if inside:
-                    raise MarkupError(f"A {_NAMES[inside]} is not closed.")
+                    raise MarkupError(_NOT_CLOSED[inside]())
                 break
             self.place = token.end()
             if self._ends(token, inside):
                 break
             self._take(token, found, inside)
         if self.flags != opened:
-            raise MarkupError(f"An asterisk is not closed before {self._near()}.")
+            raise self._error(_("An asterisk or a language is not closed before %(near)s."))
         return found
 
     def _ends(self, token: re.Match, inside: str) -> bool:
@@ -100,7 +102,7 @@ class _Parser:
             return True
         if token["end"]:
             if inside != "s":
-                raise MarkupError(f"A sentence ends that did not begin, at {self._near()}.")
+                raise self._error(_("A sentence ends that did not begin, at %(near)s."))
             return True
         return False
 
@@ -116,12 +118,12 @@ class _Parser:
             found.append(self._link(token))
         elif token["span"] is not None:
             if inside == "s":
-                raise MarkupError(f"A sentence begins inside another, at {self._near()}.")
+                raise self._error(_("A sentence begins inside another, at %(near)s."))
             sources = self._sources(token["span"])
             found.append({"t": "span", "content": self.read("s"), "sources": sources})
         elif token["note"] is not None:
             if inside == "note":
-                raise MarkupError(f"A footnote begins inside another, at {self._near()}.")
+                raise self._error(_("A footnote begins inside another, at %(near)s."))
             content = self.read("note")
             _strip(content)
             found.append({"t": "note", "content": content})
@@ -130,7 +132,10 @@ class _Parser:
         elif token["kind"] == "fact":
             found.append(self._fact(token["rest"]))
         else:
-            raise MarkupError(f"“{token['stray']}” belongs to nothing, at {self._near()}.")
+            raise MarkupError(
+                _("“%(stray)s” belongs to nothing, at %(near)s.")
+                % {"stray": token["stray"], "near": self._near()}
+            )
 
     def _add(self, found: Inlines, text: str) -> None:
         if not text:
@@ -153,13 +158,13 @@ class _Parser:
         return [record(one.strip(), self.find) for one in codes.split(",") if one.strip()]
 
     def _reference(self, rest: str) -> dict:
-        target, _, mode = rest.strip().partition(" ")
+        target, _space, mode = rest.strip().partition(" ")
         key, _, end = target.partition("..")
         for one in filter(None, (key, end)):
             if not KEY.fullmatch(one):
-                raise MarkupError(f"“{one}” is no key of a block.")
+                raise MarkupError(_("“%(key)s” is no key of a block.") % {"key": one})
         if not key or mode.strip() not in {"", "bare"}:
-            raise MarkupError(f"The reference “{rest}” cannot be read.")
+            raise MarkupError(_("The reference “%(rest)s” cannot be read.") % {"rest": rest})
         more = {**({"end": end} if end else {}), **({"bare": True} if mode else {})}
         return {"t": "ref", "key": key, **more}
 
@@ -168,14 +173,22 @@ class _Parser:
             name, *pairs = shlex.split(rest)
             options = dict(one.split("=", 1) for one in pairs)
         except ValueError as error:
-            raise MarkupError(f"The live value “{rest.strip()}” cannot be read.") from error
+            raise MarkupError(
+                _("The live value “%(rest)s” cannot be read.") % {"rest": rest.strip()}
+            ) from error
         return {"t": "fact", "name": name, "options": options}
+
+    def _error(self, words: str) -> MarkupError:
+        return MarkupError(words % {"near": self._near()})
 
     def _near(self) -> str:
         return f"“{self.text[max(0, self.place - 20) : self.place + 20]}”"
 
 
-_NAMES = {"note": "footnote", "s": "sentence with records"}
+_NOT_CLOSED = {
+    "note": lambda: _("A footnote is not closed."),
+    "s": lambda: _("A sentence with records is not closed."),
+}
 
 
 def record(code: str, find: FindRecord | None) -> dict:
@@ -191,7 +204,7 @@ def record(code: str, find: FindRecord | None) -> dict:
             raise LookupError(code)
         return find(code)
     except LookupError as error:
-        raise MarkupError(f"There is no record “{code}”.") from error
+        raise MarkupError(_("There is no record “%(code)s”.") % {"code": code}) from error
 
 
 def _strip(content: Inlines) -> None:

@@ -11,7 +11,7 @@ from reports.document.labels import agenda_line
 from reports.facts import fact
 from reports.live import live_blocks
 from reports.models import Block, Paper, PaperLanguage
-from reports.models.papers import BlockKind
+from reports.models.papers import BlockKind, words_of
 from reports.reading import Reading, UnreadableBlock
 from reports.typography import typeset_paper
 
@@ -62,19 +62,7 @@ class Outline:
         )
 
     def _label(self, block: Block) -> str:
-        content = self.content(block)
-        title = content.get("title")
-        words = title if isinstance(title, str) else _words(title or content.get("text", []))
-        return (words or block.get_kind_display())[:120]
-
-
-def _words(inlines: list[dict]) -> str:
-    """The bare words of stored inlines, for labels."""
-    return "".join(
-        one.get("text", "") or _words(one.get("content", []))
-        for one in inlines
-        if one["t"] != "note"
-    )
+        return (words_of(self.content(block)) or block.get_kind_display())[:120]
 
 
 def _named(stored) -> Iterator[dict]:

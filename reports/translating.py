@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +31,6 @@ from reports.models import Block, Paper, PaperLanguage, Translation, Translation
 from reports.models.papers import BlockKind
 from reports.outline import Outline
 from reports.reading import UnreadableBlock
-from reports.stored_inlines import words
 from reports.translation_checks import unlike
 from reports.writing import TEXTS, checked_content
 
@@ -288,8 +288,7 @@ class Row:
         """How messages name the part: by its number, else by its first words."""
         if self.number and self.block.kind in (BlockKind.PARAGRAPH, BlockKind.DECISION):
             return _("paragraph %(number)s") % {"number": self.number}
-        title = self.block.content.get("title") or self.block.content.get("text") or []
-        said = title if isinstance(title, str) else words(title, notes=False)
+        said = self.block.words
         said = said if len(said) <= 40 else said[:40].rsplit(" ", 1)[0] + "…"
         return f"“{said}”" if said else self.block.key
 
@@ -344,12 +343,16 @@ def _numbers(outline: Outline) -> dict[str, str]:
 
 def _changed_since(outdated: dict[int, Translation]) -> dict[int, datetime]:
     """When each block first said something else than what its translation was made from."""
-    history = Block.pgh_event_model.objects.filter(
-        pgh_obj_id__in=outdated,
-        pgh_created_at__gt=min(one.changed_at for one in outdated.values()),
-    ).order_by("pgh_created_at", "pk")
+    first = min(one.changed_at for one in outdated.values())
+    history = (
+        Block.pgh_event_model.objects.filter(pgh_obj_id__in=outdated)
+        # Kept when the transaction began, or noted by who saved it: whichever is later.
+        .annotate(at=Greatest("pgh_created_at", "changed_at"))
+        .filter(at__gt=first)
+        .order_by("at", "pk")
+    )
     found: dict[int, datetime] = {}
-    for pk, at, content in history.values_list("pgh_obj_id", "pgh_created_at", "content"):
+    for pk, at, content in history.values_list("pgh_obj_id", "at", "content"):
         made = outdated[pk]
         if pk not in found and at > made.changed_at and digest(content) != made.source_digest:
             found[pk] = at

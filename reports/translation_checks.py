@@ -33,7 +33,8 @@ def _parts(stored: list[dict]) -> Iterator[tuple[str, str]]:
                 to_markup([{name: one[name] for name in ("t", "key", "end") if name in one}]),
             )
         elif one["t"] == "fact":
-            yield "fact", to_markup([one])
+            options = dict(sorted(one.get("options", {}).items()))
+            yield "fact", to_markup([{**one, "options": options}])
         elif one["t"] == "note":
             yield "note", ""
             yield from _parts(one["content"])

@@ -2,16 +2,36 @@
 
 from django.urls import path
 
-from reports.views import papers as views
+from reports.views import heads, papers, writing
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.paper_list, name="list"),
-    path("<int:pk>/", views.paper_detail, name="detail"),
-    path("<int:pk>/assemble/", views.paper_assemble, name="assemble"),
-    path("assemblies/<int:pk>/", views.assembly_progress, name="assembly"),
-    path("versions/<int:pk>/trace/<slug:key>/", views.paper_trace, name="trace"),
-    path("versions/<int:pk>/<slug:format>/", views.version_download, name="download"),
-    path("citations/<str:label>/<int:pk>/", views.record_citations, name="citations"),
-    path("symbol/<path:symbol>", views.paper_by_symbol, name="by_symbol"),
+    path("", papers.paper_list, name="list"),
+    path("<int:pk>/", papers.paper_detail, name="detail"),
+    path("<int:pk>/assemble/", papers.paper_assemble, name="assemble"),
+    path("assemblies/<int:pk>/", papers.assembly_progress, name="assembly"),
+    path("versions/<int:pk>/trace/<slug:key>/", papers.paper_trace, name="trace"),
+    path("versions/<int:pk>/<slug:format>/", papers.version_download, name="download"),
+    path("citations/<str:label>/<int:pk>/", papers.record_citations, name="citations"),
+    path("symbol/<path:symbol>", papers.paper_by_symbol, name="by_symbol"),
+    # Writing
+    path("new/", heads.paper_begin, name="begin"),
+    path("new/blank/", heads.paper_new, name="new_blank"),
+    path("new/<slug:code>/", heads.paper_new, name="new"),
+    path("types/", heads.type_list, name="types"),
+    path("types/new/", heads.type_edit, name="type_new"),
+    path("types/<slug:code>/", heads.type_edit, name="type"),
+    path("types/<slug:code>/archive/", heads.type_archive, name="type_archive"),
+    path("<int:pk>/head/", heads.paper_head, name="head"),
+    path("<int:pk>/keep-as-type/", heads.paper_keep_type, name="keep_type"),
+    path("<int:pk>/write/", writing.write_paper, name="write"),
+    path("<int:pk>/write/add/", writing.block_add, name="block_add"),
+    path("<int:pk>/write/arrange/", writing.block_arrange, name="arrange"),
+    path("<int:pk>/write/removed/", writing.removed_blocks, name="removed"),
+    path("<int:pk>/write/presence/", writing.presence, name="presence"),
+    path("<int:pk>/write/places/", writing.paper_places, name="places"),
+    path("<int:pk>/write/fact/", writing.fact_value, name="fact"),
+    path("<int:pk>/write/records/", writing.named_records, name="records"),
+    path("blocks/<int:pk>/", writing.block_edit, name="block"),
+    path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
 ]

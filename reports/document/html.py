@@ -6,7 +6,7 @@ can show what a paragraph rests on. The file has its stylesheet inside, loads no
 not carry the sources: they are addresses inside the application.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -28,6 +28,38 @@ def fragment(paper: Paper, *, top: int = 1, prefix: str = "", trace: bool = True
         trace: write ``data-sources``.
     """
     return _Html(printed(paper), top, prefix, trace).article()
+
+
+def inline_html(parts: Iterable[dict]) -> tuple[str, list[str]]:
+    """Printed running text (``numbering.printed_inlines``) as HTML, and its footnotes.
+
+    References lead to the keys of a page that has them; footnotes are list items without links.
+    """
+    writer = _Html({"title": "", "words": {"back": ""}}, 1, "", False)
+    words = "".join(
+        f"<sup>{one['number']}</sup>" if one["t"] == "note" else writer.inlines([one])
+        for one in _flat(parts)
+    )
+    notes = [
+        f"{one['number']} " + " ".join(writer.inlines(paragraph) for paragraph in one["paragraphs"])
+        for one in _flat(parts)
+        if one["t"] == "note"
+    ]
+    return words, notes
+
+
+def _flat(parts: Iterable[dict]) -> Iterator[dict]:
+    """Inlines with sentences opened."""
+    for one in parts:
+        if one["t"] == "span":
+            yield from _flat(one["inlines"])
+        else:
+            yield one
+
+
+def escaped(text: str) -> str:
+    """``text`` as HTML."""
+    return escape(text, quote=False)
 
 
 def write(paper: Paper) -> bytes:

@@ -89,6 +89,18 @@ def printed(paper: Paper) -> dict[str, Any]:
     return _Build(paper, numbers(paper)).paper()
 
 
+def printed_inlines(paper: Paper, known: Numbers, parts: tuple) -> list[dict]:
+    """Running text of ``paper`` alone, as :func:`printed` has it; footnotes are counted from 1.
+
+    Args:
+        known: the numbers of the whole paper, which references print.
+
+    Raises:
+        UnknownReference: a reference without its target.
+    """
+    return _Build(paper, known).inlines(tree.inlines(parts))
+
+
 class _Build:
     """One round over the paper: counts, and builds the printed tree.
 

@@ -4,6 +4,7 @@ from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.glossary import Term, TermText
 from reports.models.languages import PaperLanguage, Translation, TranslationState
 from reports.models.papers import Block, BlockKind, Paper
+from reports.models.presence import Presence
 from reports.models.types import PaperType
 from reports.models.versions import Citation, Version, VersionFile
 
@@ -16,6 +17,7 @@ __all__ = [
     "Paper",
     "PaperLanguage",
     "PaperType",
+    "Presence",
     "Term",
     "TermText",
     "Translation",

@@ -236,3 +236,22 @@ class Block(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.key}"
+
+    @property
+    def words(self) -> str:
+        """The bare words of its heading or text, without footnotes."""
+        return words_of(self.content)
+
+
+def words_of(content: dict) -> str:
+    """The bare words of a block's heading or text, without footnotes."""
+    title = content.get("title")
+    if title and isinstance(title, str):
+        return title
+    return _words(title or content.get("text", []))
+
+
+def _words(stored: list[dict]) -> str:
+    return "".join(
+        one.get("text", "") + _words(one.get("content", [])) for one in stored if one["t"] != "note"
+    )

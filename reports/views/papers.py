@@ -52,7 +52,12 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     for row in page.rows:
         row["purpose"], row["state_name"] = purposes[row["purpose"]], states[row["state"]]
     template = "reports/_paper_table.html" if request.htmx else "reports/paper_list.html"
-    context = {"page": page, "filter": filters, "count": capped_count(filters.qs)}
+    context = {
+        "page": page,
+        "filter": filters,
+        "count": capped_count(filters.qs),
+        "may_write": request.user.can(Right.DRAFT_PAPERS),
+    }
     return render(request, template, context)
 
 

@@ -72,9 +72,8 @@ def test_an_outdated_part_says_since_when_and_saving_it_again_brings_it_up_to_da
     made = save_translation(block, "fr", by=writer, seen=0, content=FRENCH["intro"])
     first = save_block(block, by=writer, seen=block.version, content=text("Once."))
     second = save_block(block, by=writer, seen=first.version, content=text("Twice."))
-    changed = block.pgh_event_model.objects.filter(pgh_obj_id=block.pk).order_by("pk")
     [row] = [one for one in states(paper, "fr") if one.block.key == "intro"]
-    assert row.since == changed.get(version=first.version).pgh_created_at
+    assert row.since == first.changed_at
     assert second.version == 3
 
     again = save_translation(block, "fr", by=writer, seen=made.version, content=made.content)
