@@ -1,17 +1,62 @@
 """A paper read in one of its languages: the outline with its texts in that language."""
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from dataclasses import dataclass
 
+from babel import Locale
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.rights import Right
 from foundation.texts import semicolons
+from reports.document.labels import labels
 from reports.document.outdated import outdated_since
-from reports.models import Block, Paper, PaperLanguage, TranslationState
+from reports.models import Block, Paper, PaperLanguage, TranslationState, Version
 from reports.outline import Outline
 from reports.reading import UnreadableBlock
 from reports.translating import Row, states
 
 MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class LanguageOf:
+    """One language of a paper: its code, what it is called on the page, which way it runs."""
+
+    code: str
+    name: str
+    direction: str
+    title: str = ""
+
+
+def language_name(code: str) -> str:
+    """What a language is called in that of the page: "French", "français", "francés"."""
+    return Locale.parse((get_language() or "en")[:2]).languages.get(code, code)
+
+
+def direction_of(code: str) -> str:
+    """Give "rtl" for a language that is written from the right, else "ltr"."""
+    return labels(code).direction
+
+
+def language_of(code: str, title: str = "") -> LanguageOf:
+    """A language as pages name it."""
+    return LanguageOf(code, language_name(code), direction_of(code), title)
+
+
+def known_languages(paper: Paper, user) -> list[LanguageOf]:
+    """The languages in which ``user`` may look at a paper, its own first (at most two queries).
+
+    Whoever drafts papers sees all that it is to be given in, others those in which a version of
+    it is there for them.
+    """
+    editions = PaperLanguage.objects.filter(paper=paper).order_by("language")
+    rows = list(editions.values_list("language", "title"))
+    if rows and not user.can(Right.DRAFT_PAPERS):
+        seen = Version.objects.visible_to(user).filter(paper=paper)
+        there = set(seen.order_by().values_list("language", flat=True).distinct())
+        rows = [one for one in rows if one[0] in there]
+    return [language_of(code, title) for code, title in [(paper.language, paper.title), *rows]]
 
 
 class NoSuchLanguage(ValueError):

@@ -72,6 +72,12 @@ class Version(models.Model):
     def __str__(self):
         return _("%(paper)s, version %(number)s") % {"paper": self.paper, "number": self.number}
 
+    @property
+    def query(self) -> str:
+        """What its paper's address ends with to show it: the language only where it is another."""
+        language = "" if self.language == self.paper.language else f"language={self.language}&"
+        return f"{language}version={self.number}"
+
 
 def file_path(instance: "VersionFile", filename: str) -> str:
     """Where a file is kept: by its content, so that two hosts writing it write the same."""
