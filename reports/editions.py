@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from babel import Locale
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.rights import Right
 from foundation.texts import semicolons
@@ -13,6 +12,7 @@ from reports.document.labels import labels
 from reports.document.outdated import outdated_since
 from reports.models import Block, Paper, PaperLanguage, TranslationState, Version
 from reports.outline import Outline
+from reports.paper_forms import LANGUAGE_NAMES
 from reports.reading import UnreadableBlock
 from reports.translating import Row, states
 
@@ -31,7 +31,7 @@ class LanguageOf:
 
 def language_name(code: str) -> str:
     """What a language is called in that of the page: "French", "français", "francés"."""
-    return Locale.parse((get_language() or "en")[:2]).languages.get(code, code)
+    return str(LANGUAGE_NAMES.get(code, code))
 
 
 def direction_of(code: str) -> str:

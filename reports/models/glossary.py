@@ -1,14 +1,13 @@
 """The terms that are always translated in the same words."""
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import Record, RecordQuerySet, archived_completely
 from foundation.ordering import search_column, sort_key_column
-from foundation.texts import LineField
+from foundation.texts import LineField, ProseField
 
 
 class TermQuerySet(RecordQuerySet):
@@ -61,11 +60,11 @@ class TermText(models.Model):
     )
     language = models.CharField(_("language"), max_length=10)
     text = LineField(_("fixed form"), max_length=200)
-    avoided = ArrayField(
-        models.CharField(max_length=200),
-        default=list,
+    avoided = ProseField(
+        _("not to be used"),
+        max_length=2_000,
         blank=True,
-        verbose_name=_("not to be used"),
+        help_text=_("Other words that are sometimes used for it, one a line."),
     )
 
     class Meta:
@@ -76,3 +75,8 @@ class TermText(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def avoided_words(self) -> list[str]:
+        """The words that are not to be used, each."""
+        return [one.strip() for one in self.avoided.splitlines() if one.strip()]
