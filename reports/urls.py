@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import heads, papers, writing
+from reports.views import glossary, heads, languages, papers, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -34,4 +34,23 @@ urlpatterns = [
     path("<int:pk>/write/records/", writing.named_records, name="records"),
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
+    # Languages
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/new/", glossary.term_edit, name="term_new"),
+    path("glossary/<slug:code>/", glossary.term_edit, name="term"),
+    path("glossary/<slug:code>/archive/", glossary.term_archive, name="term_archive"),
+    path("<int:pk>/languages/", languages.language_list, name="languages"),
+    path("<int:pk>/languages/add/", languages.language_edit, name="language_add"),
+    path("<int:pk>/languages/<slug:code>/", languages.language_page, name="language"),
+    path("<int:pk>/languages/<slug:code>/cover/", languages.language_edit, name="language_edit"),
+    path(
+        "<int:pk>/languages/<slug:code>/parts/<slug:key>/",
+        languages.translation_save,
+        name="translation",
+    ),
+    path(
+        "<int:pk>/languages/<slug:code>/parts/<slug:key>/review/",
+        languages.translation_review,
+        name="translation_review",
+    ),
 ]
