@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import glossary, heads, languages, papers, writing
+from reports.views import exchange, glossary, heads, languages, papers, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -42,6 +42,8 @@ urlpatterns = [
     path("<int:pk>/languages/", languages.language_list, name="languages"),
     path("<int:pk>/languages/add/", languages.language_edit, name="language_add"),
     path("<int:pk>/languages/<slug:code>/", languages.language_page, name="language"),
+    path("<int:pk>/languages/<slug:code>/xliff/", exchange.xliff, name="xliff"),
+    path("<int:pk>/languages/<slug:code>/xliff/file/", exchange.xliff_file, name="xliff_file"),
     path("<int:pk>/languages/<slug:code>/cover/", languages.language_edit, name="language_edit"),
     path(
         "<int:pk>/languages/<slug:code>/parts/<slug:key>/",

@@ -192,7 +192,7 @@ def test_long_papers_are_shown_page_by_page_in_as_many_queries(
     assert len(answer.context["rows"]) == 50
     assert answer.context["after"] == "p50"
     answer = signed_in.get(f"{page_url(paper)}?from=p100")
-    assert [one.key for one in answer.context["rows"]][0] == "p100"
+    assert answer.context["rows"][0].key == "p100"
     assert (answer.context["before"], answer.context["after"]) == ("p50", "")
 
 
@@ -234,15 +234,7 @@ def test_a_term_is_written_changed_archived_and_brought_back(signed_in):
     archive = reverse("reports:term_archive", args=[term.code])
     signed_in.post(archive, {"version": 2, "reason": "Doubled"})
     listed = reverse("reports:glossary")
-    assert (
-        "Officers"
-        not in signed_in.get(listed)
-        .content.decode()
-        .split("<main")[1]
-        .split("<table")[-1]
-        .split("</table")[0]
-        or "No terms found" in signed_in.get(listed).content.decode()
-    )
+    assert signed_in.get(listed).context["page"].rows == []
     assert "Officers" in signed_in.get(f"{listed}?archive=archived").content.decode()
     signed_in.post(archive, {"version": 3, "reason": ""})
     assert "Officers" in signed_in.get(listed).content.decode()
