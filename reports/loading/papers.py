@@ -30,6 +30,8 @@ def _paper(row: Row, parts: Parts) -> Paper:
             "body_id": key_of(parts.bodies.one(row, "body")),
             "session_id": key_of(parts.sessions.one(row, "session")),
             "agenda_item_id": key_of(parts.agenda.one(row, "agenda_item")),
+            "type_id": key_of(parts.types.one(row, "type")),
+            "sections": row.get("sections") or str(Paper.Sections.ROMAN),
             "cover": row["cover"],
             "dated": dated.first_day if dated else None,
         },
