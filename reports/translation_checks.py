@@ -84,6 +84,6 @@ def text_name(name: str) -> str:
         "title": _("Heading"),
         "text": _("Text"),
         "attribution": _("Who said it, and where"),
-        "subtitle": _("Subtitle"),
+        "subtitle": _("Line below the heading"),
         "note": _("Note at the end"),
     }[name]
