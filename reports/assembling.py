@@ -263,8 +263,10 @@ def _keep(paper: Paper, found, assembly: Assembly, facts_at) -> Version:
         facts_at=facts_at,
         made_by_id=assembly.requested_by_id,
         # A version of an issued paper that is put together again is not issued by that alone;
-        # the first one is the paper as it was issued.
-        is_issued=paper.state == Paper.State.ISSUED and newest is None,
+        # the first one is the paper as it was issued. A further language is issued by somebody.
+        is_issued=paper.state == Paper.State.ISSUED
+        and newest is None
+        and assembly.paper_language == paper.language,
     )
     _cite(version, found)
     return version

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.document import html, tree
 from reports.document.numbering import Numbers, UnknownReference, numbers, printed_inlines
+from reports.live import LIVE
 from reports.models import Block, Paper
 from reports.models.papers import BlockKind
 from reports.outline import Outline, Reader, document
@@ -71,7 +72,7 @@ def kinds_inside(kind: str | None) -> list[tuple[str, str]]:
 
 def live_label(name: str) -> str:
     """What the live block ``name`` is called."""
-    return name.replace("_", " ")
+    return str(LIVE[name].label) if name in LIVE else name
 
 
 class _Skeleton(Reader):

@@ -1,6 +1,7 @@
 """A paper read in one of its languages: the outline with its texts in that language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,13 +98,16 @@ class TranslatedOutline(Outline):
         day = timezone.localtime(row.since, timezone.get_default_timezone()).date()
         return _marked(row.translation.content, outdated_since(day, self.language))
 
-    def ensure_ready(self) -> None:
+    def ensure_ready(self, *, strictly: bool = False) -> None:
         """Raise where parts are missing or outdated and the language refuses such parts.
+
+        Args:
+            strictly: whether such parts are refused whatever the rule of the language is.
 
         Raises:
             NotReady: the message names them.
         """
-        if self.edition.unready == PaperLanguage.Unready.MARK:
+        if self.edition.unready == PaperLanguage.Unready.MARK and not strictly:
             return
         said = []
         for state, words in _NOT_READY.items():
@@ -115,6 +119,11 @@ class TranslatedOutline(Outline):
                 " ".join([_("The paper is not ready in the language “%(code)s”."), *said])
                 % {"code": self.language}
             )
+
+    def changed_since(self, moment: datetime) -> bool:
+        """Whether a translation was written after ``moment``."""
+        made = [one.translation for one in self.rows if one.translation]
+        return any(one.changed_at > moment for one in made)
 
 
 _NOT_READY = {

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reports.views import exchange, glossary, heads, languages, papers, writing
+from reports.views import (
+    bundles,
+    exchange,
+    glossary,
+    heads,
+    issuing,
+    languages,
+    papers,
+    references,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/assemble/", papers.paper_assemble, name="assemble"),
     path("assemblies/<int:pk>/", papers.assembly_progress, name="assembly"),
     path("versions/<int:pk>/trace/<slug:key>/", papers.paper_trace, name="trace"),
+    path("versions/<int:pk>/issue-language/", languages.language_issue, name="issue_language"),
     path("versions/<int:pk>/<slug:format>/", papers.version_download, name="download"),
     path("citations/<str:label>/<int:pk>/", papers.record_citations, name="citations"),
     path("symbol/<path:symbol>", papers.paper_by_symbol, name="by_symbol"),
@@ -55,4 +66,19 @@ urlpatterns = [
         languages.translation_review,
         name="translation_review",
     ),
+    # Issuing: what speaks against it, what follows it, documents cited, bundles.
+    path("<int:pk>/issue/", issuing.issue, name="issue"),
+    path("<int:pk>/supersede/", issuing.supersede_paper, name="supersede"),
+    path("<int:pk>/documents/", references.references, name="references"),
+    path("<int:pk>/documents/add/", references.reference_add, name="reference_add"),
+    path("documents/", references.reference_list, name="reference_list"),
+    path("documents/new/", references.reference_edit, name="reference_create"),
+    path("documents.<slug:kind>", references.reference_table, name="reference_table"),
+    path("documents/<int:pk>/", references.reference_detail, name="reference"),
+    path("documents/<int:pk>/edit/", references.reference_edit, name="reference_edit"),
+    path("documents/<int:pk>/archive/", references.reference_archive, name="reference_archive"),
+    path("sessions/<int:pk>/bundle/", bundles.bundle, name="bundle"),
+    path("bundles/<int:pk>/", bundles.bundle_progress, name="bundle_progress"),
+    path("bundles/<int:pk>/stop/", bundles.bundle_cancel, name="bundle_cancel"),
+    path("bundles/<int:pk>/<slug:format>/", bundles.bundle_download, name="bundle_download"),
 ]

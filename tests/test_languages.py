@@ -30,7 +30,7 @@ from consultations.models import (
 )
 from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
-from reports.models import Block, Paper, Term
+from reports.models import Block, Bundle, Paper, ReferenceDocument, Term
 from reports.terms import save_term
 from reports.translating import add_language
 from tests.consultations.making import (
@@ -100,6 +100,8 @@ def recorded():
     term = save_term(Term(note=OURS), {"en": (OURS, "")}, by=one_of_ours("secretariat"), seen=None)
     meeting = a_meeting(question)
     Body.objects.update(name_en=OURS)
+    bundle = Bundle.objects.create(session=paper.session, scope="issued", formats=["html"])
+    outside = ReferenceDocument.objects.create(symbol="GB.1/2", title_en=OURS, publisher=OURS)
     Body.objects.exclude(code=OURS).update(code=f"{OURS}/2")
     AgendaItem.objects.update(title_en=OURS)
     SourceReport.objects.update(title_en=OURS)
@@ -119,6 +121,9 @@ def recorded():
         "paper": paper.pk,
         "paper_language": (paper.pk, "fr"),
         "term": term.code,
+        "outside_document": outside.pk,
+        "session_of_paper": paper.session_id,
+        "bundle": bundle.pk,
         **meeting,
     }
 
@@ -324,6 +329,15 @@ PAGES = [
     ("secretariat", "reports:term_new", None),
     ("secretariat", "reports:term", "term"),
     ("secretariat", "reports:term_archive", "term"),
+    ("secretariat", "reports:issue", "paper"),
+    ("secretariat", "reports:supersede", "paper"),
+    ("secretariat", "reports:references", "paper"),
+    ("secretariat", "reports:reference_list", None),
+    ("secretariat", "reports:reference_create", None),
+    ("secretariat", "reports:reference", "outside_document"),
+    ("secretariat", "reports:reference_archive", "outside_document"),
+    ("secretariat", "reports:bundle", "session_of_paper"),
+    ("secretariat", "reports:bundle_progress", "bundle"),
 ]
 
 

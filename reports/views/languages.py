@@ -15,8 +15,9 @@ from foundation.concurrency import StaleVersion
 from foundation.texts import LANGUAGES
 from reports.editions import language_of
 from reports.entrance import papers_to_write
+from reports.issuing_languages import issue_language
 from reports.language_forms import FilterForm, LanguageForm, TranslationForm, shown_text
-from reports.models import Paper, PaperLanguage
+from reports.models import Paper, PaperLanguage, Version
 from reports.side_by_side import Pair, SideBySide, page_of
 from reports.translating import (
     TranslatedMeanwhile,
@@ -233,3 +234,18 @@ def translation_review(request: HttpRequest, pk: int, code: str, key: str) -> Ht
     else:
         messages.success(request, _("Reviewed."))
     return redirect(_address(edition, key))
+
+
+@login_required
+@require_POST
+def language_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue a version of an issued paper in a further language."""
+    versions = Version.objects.filter(paper__in=papers_to_write(request.user))
+    version = get_object_or_404(versions.select_related("paper").defer("document"), pk=pk)
+    try:
+        issue_language(version, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("Issued in this language."))
+    return redirect(f"{reverse('reports:detail', args=[version.paper_id])}?{version.query}")

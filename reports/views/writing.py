@@ -20,7 +20,7 @@ from reports.arranging import drop_block, save_paragraphs, step_block
 from reports.block_forms import BlockForm, ComparedBlock
 from reports.editing import decorated, kinds_inside, places, shown_block, shown_outline
 from reports.entrance import papers_to_write
-from reports.facts import FACT_NAMES, fact
+from reports.facts import FACTS, fact
 from reports.inlines import MarkupError, record
 from reports.models import Block, Paper
 from reports.models.papers import BlockKind
@@ -291,9 +291,7 @@ def paper_places(request: HttpRequest, pk: int) -> HttpResponse:
 
 def fact_choices() -> list[tuple[str, str]]:
     """The live values that can stand in a text, with what they are called."""
-    return sorted(
-        ((name, str(label)) for name, label in FACT_NAMES.items()), key=lambda one: one[1]
-    )
+    return sorted(((name, str(kind.label)) for name, kind in FACTS.items()), key=lambda one: one[1])
 
 
 @login_required

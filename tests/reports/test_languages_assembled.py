@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation.partialdates.format import format_partial_date
+from foundation.requests import Conflict
 from reports.assembling import (
     CannotAssemble,
     file_name,
@@ -17,10 +19,12 @@ from reports.assembling import (
 from reports.document.stored import from_json
 from reports.document.text import lines
 from reports.editions import NoSuchLanguage
-from reports.models import Assembly, Version
+from reports.issuing_languages import issue_language
+from reports.models import Assembly, Paper, Version
+from reports.translating import save_translation
 from reports.writing import save_block
 from tests.people import somebody
-from tests.reports.making import a_language, a_paper, an_event, involve, text, translated
+from tests.reports.making import FRENCH, a_language, a_paper, an_event, involve, text, translated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -148,7 +152,7 @@ def test_the_page_of_the_paper_shows_each_language_with_its_versions(client, wri
     a_language(paper, writer)
     translated(paper, writer)
     assembled(paper, None)
-    version = assembled(paper)
+    version = issue_language(assembled(paper), by=writer)
     address = reverse("reports:detail", args=[paper.pk])
     for person in (writer, somebody("reader")):
         client.force_login(person)
@@ -159,6 +163,37 @@ def test_the_page_of_the_paper_shows_each_language_with_its_versions(client, wri
         assert "?language=fr&amp;version=1" in page
         assert reverse("reports:download", args=[version.pk, "html"]) in page
     assert client.get(f"{address}?language=es").status_code == 404
+
+
+def test_a_further_language_is_issued_by_somebody_when_all_of_it_is_up_to_date(client, writer):
+    paper = a_paper(state="cleared")
+    edition = a_language(paper, writer, unready="mark")
+    translated(paper, writer, leave_out=("decision",))
+    early = assembled(paper)
+    client.force_login(writer)
+    address = reverse("reports:issue_language", args=[early.pk])
+    page = client.post(address, follow=True).content.decode()
+    assert "issued in its own language first" in page
+    Paper.objects.update(state="issued")
+    page = client.post(address, follow=True).content.decode()
+    assert "Not translated: paragraph 3" in page
+    block = paper.blocks.get(key="decision")
+    save_translation(block, "fr", by=writer, seen=0, content=FRENCH["decision"])
+    with pytest.raises(ValidationError, match="assemble it again"):
+        issue_language(early, by=writer)
+    late = assembled(paper)
+    assert not late.is_issued
+    with pytest.raises(Conflict, match="Version 2"):
+        issue_language(early, by=writer)
+    with pytest.raises(PermissionDenied):
+        issue_language(late, by=somebody("reader"))
+    page = client.get(f"{reverse('reports:detail', args=[paper.pk])}?language=fr")
+    late_address = reverse("reports:issue_language", args=[late.pk])
+    assert late_address in page.content.decode()
+    client.post(late_address)
+    late.refresh_from_db()
+    assert late.is_issued
+    assert edition.language == late.language
 
 
 def test_readers_are_not_offered_a_language_without_a_version(client, writer):

@@ -16,7 +16,7 @@ from foundation.history import change, history_of
 from foundation.models import Origin, Record
 from reports.loading.files import RecordError
 from reports.loading.record import REASON, load_record
-from reports.models import Block, Paper
+from reports.models import Block, Paper, PaperType, Term
 from tests.people import somebody
 
 pytestmark = pytest.mark.django_db
