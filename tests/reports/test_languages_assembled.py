@@ -18,6 +18,7 @@ from reports.assembling import (
 )
 from reports.document.stored import from_json
 from reports.document.text import lines
+from reports.document.writers import FORMATS
 from reports.editions import NoSuchLanguage
 from reports.issuing_languages import issue_language
 from reports.models import Assembly, Paper, Version
@@ -242,3 +243,30 @@ def test_the_api_assembles_in_a_language_and_lists_versions_by_it(client, writer
     found = client.get(address).json()
     assert found["languages"] == ["fr"]
     assert [(one["language"], one["number"]) for one in found["versions"]] == [("fr", 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "item", "mark"),
+    [
+        ("ar", "جدول الأعمال", "غير محدّث"),
+        ("ru", "ПОВЕСТКИ ДНЯ", "устарело"),
+        ("zh", "议程", "已过时"),
+    ],
+)
+def test_languages_whose_words_papers_know_are_printed_in_every_format(writer, code, item, mark):
+    paper = a_paper()
+    a_language(paper, writer, code, unready="mark", title="مستند" if code == "ar" else "Тест")
+    save_translation(
+        paper.blocks.get(key="intro"),
+        code,
+        by=writer,
+        seen=0,
+        content=text("理" * (code == "zh") or "Тест."),
+    )
+    save_block(paper.blocks.get(key="intro"), by=writer, seen=1, content=text("Changed."))
+    version = assembled(paper, code, formats=tuple(FORMATS))
+    printed = words(version)
+    assert mark in printed
+    assert "events were recorded" in printed
+    assert version.document["language"] == code
+    assert {one.format for one in version.files.all()} == set(FORMATS)

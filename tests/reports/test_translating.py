@@ -240,9 +240,9 @@ def test_parts_taken_out_and_languages_not_given_are_refused(paper, writer):
         save_translation(block_of(paper, "table"), "fr", by=writer, seen=0, content={})
 
 
-def test_a_cleared_or_issued_paper_is_translated_and_a_superseded_one_is_not(paper, writer):
+def test_a_cleared_or_issued_paper_is_translated_and_a_superseded_one_is_not(writer):
+    paper = a_paper(state=Paper.State.ISSUED)
     a_language(paper, writer)
-    Paper.objects.update(state=Paper.State.ISSUED)
     save_translation(block_of(paper, "intro"), "fr", by=writer, seen=0, content=FRENCH["intro"])
     Paper.objects.update(state=Paper.State.SUPERSEDED)
     with pytest.raises(ValidationError, match="superseded"):
