@@ -16,6 +16,7 @@ from reports.assembling import (
     run_assembly,
     start_assembly,
 )
+from reports.document.labels import agenda_line
 from reports.document.stored import from_json
 from reports.document.text import lines
 from reports.document.writers import FORMATS
@@ -246,27 +247,19 @@ def test_the_api_assembles_in_a_language_and_lists_versions_by_it(client, writer
 
 
 @pytest.mark.parametrize(
-    ("code", "item", "mark"),
-    [
-        ("ar", "جدول الأعمال", "غير محدّث"),
-        ("ru", "ПОВЕСТКИ ДНЯ", "устарело"),
-        ("zh", "议程", "已过时"),
-    ],
+    ("code", "said", "mark"),
+    [("ar", "اختبار.", "غير محدّث"), ("ru", "Проба.", "устарело"), ("zh", "测试。", "已过时")],
 )
-def test_languages_whose_words_papers_know_are_printed_in_every_format(writer, code, item, mark):
+def test_languages_whose_words_papers_know_are_printed_in_every_format(writer, code, said, mark):
     paper = a_paper()
-    a_language(paper, writer, code, unready="mark", title="مستند" if code == "ar" else "Тест")
-    save_translation(
-        paper.blocks.get(key="intro"),
-        code,
-        by=writer,
-        seen=0,
-        content=text("理" * (code == "zh") or "Тест."),
-    )
-    save_block(paper.blocks.get(key="intro"), by=writer, seen=1, content=text("Changed."))
+    a_language(paper, writer, code, unready="mark", title=said)
+    block = paper.blocks.get(key="intro")
+    save_translation(block, code, by=writer, seen=0, content=text(said))
+    save_block(block, by=writer, seen=1, content=text("Changed."))
     version = assembled(paper, code, formats=tuple(FORMATS))
     printed = words(version)
+    assert f"{said} [" in printed
     assert mark in printed
+    assert agenda_line(1, code) in printed
     assert "events were recorded" in printed
-    assert version.document["language"] == code
     assert {one.format for one in version.files.all()} == set(FORMATS)
