@@ -290,6 +290,12 @@ class _Akn:
             self.a_list(parent, block, own if is_list_id else f"{own}__list_1")
         elif kind == "table":
             self.table(parent, block)
+        elif kind == "figure":
+            # The drawing is in the other files; here its words and its data are kept.
+            self.inlines(
+                _add(parent, "block", name="figure", title=block["description"]), block["title"]
+            )
+            self.table(parent, block["table"])
         elif kind == "quotation":
             for one in block["paragraphs"]:
                 self.inlines(_add(parent, "block", name="quotation"), one)

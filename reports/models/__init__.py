@@ -4,6 +4,7 @@ from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.bundles import Bundle, BundleFile, BundlePart
 from reports.models.glossary import Term, TermText
 from reports.models.languages import PaperLanguage, Translation, TranslationState
+from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
 from reports.models.papers import Block, BlockKind, Paper
 from reports.models.presence import Presence
 from reports.models.references import ReferenceDocument
@@ -22,6 +23,9 @@ __all__ = [
     "BundleFile",
     "BundlePart",
     "Citation",
+    "DraftSentence",
+    "FindingNote",
+    "NarrativeDraft",
     "Paper",
     "PaperLanguage",
     "PaperType",
