@@ -17,7 +17,7 @@ import foundation.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0002_writing"),
+        ("reports", "0005_narrative"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
