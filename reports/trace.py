@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, When
 from django.urls import NoReverseMatch, reverse
 
 from consultations.models import Position, Receipt
@@ -94,7 +95,9 @@ def citing_papers(kind: ContentType, record_id: int, user) -> list[CitingPaper]:
         .filter(citations__record_type=kind, citations__record_id=record_id)
         .select_related("paper")
         .defer("document")
-        .order_by("paper__sort_key", "-number")
+        # The paper's own language before others: their numbers are counted apart.
+        .annotate(translated=Case(When(language=F("paper__language"), then=0), default=1))
+        .order_by("paper__sort_key", "translated", "-number")
         .distinct()
     )
     newest: dict[int, Version] = {}
