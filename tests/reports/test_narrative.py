@@ -42,7 +42,7 @@ def writer():
 def drafted(paper, writer, about=None, **options):
     """A draft on the test's consultation, its sentences by what they are about."""
     draft = propose(
-        paper, by=writer, about=about or ON_ROUND, options={"silence": "leave out"} | options
+        paper, by=writer, about=about or ON_ROUND, options={"silence": "never"} | options
     )
     return draft, list(draft.sentences.order_by("sequence"))
 
@@ -146,12 +146,29 @@ def test_decisions_are_told_with_their_requests():
     ]
 
 
+def test_what_the_form_offers_is_what_the_sentences_follow(writer, browser):
+    a_position(a_question(), "support", reported="was very much in favour")
+    paper = a_paper(blocks=[])
+    sent = {
+        "from": "positions",
+        "positions-on": "test-round",
+        "positions-wordings": "stances",
+        "positions-silence": "always",
+    }
+    browser.post(reverse("reports:narrative_propose", args=[paper.pk]), sent)
+    draft = NarrativeDraft.objects.get()
+    assert draft.options == {"wordings": "stances", "silence": "always"}
+    found = [words(one.inlines) for one in draft.sentences.all()]
+    assert len(found) == 3
+    assert "very much" not in " ".join(found)
+
+
 def test_positions_that_are_not_shown_to_everybody_are_not_drafted_from(writer):
     question = a_question()
     question.consultation.visibility = "on_publication"
     question.consultation.save()
     a_position(question, "oppose", statement="Our secret view")
-    found = said(a_paper(blocks=[]), ON_ROUND)
+    found = said(a_paper(blocks=[]), ON_ROUND, silence="always")
     assert found == ["No position is on record on the point “A forum”."]
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from accounts.models import Organization
 from consultations.models import (
     Consultation,
+    ConsultationType,
     PartyKind,
     Position,
     Quantifier,
@@ -59,9 +60,10 @@ COUNTED = [one for one in Quantifier if one not in (Quantifier.NONE, Quantifier.
 LANGUAGES = ["en", "fr", "es"]
 
 
-def a_question(version: int = 1) -> Question:
+def a_question(version: int = 1, form: str = "written") -> Question:
     """A question of three groups, in three languages; nothing is stored."""
-    asked = Consultation(pk=1, title_en="Round", opens_on="2004-10-19")
+    kind = ConsultationType(code="round", form=form)
+    asked = Consultation(pk=1, title_en="Round", opens_on="2004-10-19", type=kind)
     titles = {"title_en": "A forum", "title_fr": "Un forum", "title_es": "Un foro"}
     return Question(pk=1, consultation=asked, sequence=1, text_version=version, **titles)
 
@@ -101,7 +103,7 @@ def party_of(kind: str) -> dict:
 def drafted(position: Position | list, language: str, question=None, **options) -> list:
     """The sentences on the positions, silence left aside."""
     rows = position if isinstance(position, list) else [position]
-    options = {"wordings": "stances", "silence": "leave out", **options}
+    options = {"wordings": "stances", "silence": "never", **options}
     with translation.override(language):
         return list(on_question(question or a_question(), rows, options))
 
@@ -187,7 +189,7 @@ def test_set_phrases_are_the_same_in_whichever_language_they_were_recorded(recor
     for noun, group in kinds.items():
         kind = {"": "speakers", "governments": "governments"}.get(group, "group_member")
         for quantifier, phrase in PHRASES[noun].items():
-            if quantifier == "the":
+            if quantifier in ("the", "some"):
                 continue
             with translation.override(recorded_in):
                 label = str(phrase)
@@ -318,6 +320,41 @@ def test_the_secretariats_wording_is_used_in_its_language_only(language, uses):
     assert ("stressed that it mattered" in text) is uses
 
 
+def test_a_quantifier_that_a_wording_gives_is_not_said_twice():
+    body = {"party_kind": "body", "party_label": "the Working Party", "quantifier": "general"}
+    for wording, wanted in (
+        ("generally agreed on it", "The Working Party generally agreed on it."),
+        ("agreed on it", "The Working Party, in general, agreed on it."),
+    ):
+        position = a_position("support", reported=wording, **body)
+        assert text_of(drafted(position, "en", wordings="reported")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("label", "quantifier", "french"),
+    [
+        ("the Presidency and the Commission", "", "« the Presidency and the Commission » ont"),
+        ("the Presidency", "", "« the Presidency » a appuyé"),
+        ("somebody", "unspecified", "Un ou plusieurs orateurs (« somebody ») ont appuyé"),
+        ("participants", "unspecified", "Des participants ont appuyé"),
+        ("speakers here", "general", "Les orateurs (« speakers here »), de manière générale, ont"),
+    ],
+)
+def test_a_label_in_another_language_is_made_neither_more_nor_less_definite(
+    label, quantifier, french
+):
+    position = a_position(
+        "support", party_kind="speakers", party_label=label, quantifier=quantifier
+    )
+    text = text_of(drafted(position, "fr")).replace("\u00a0", " ")
+    assert text.startswith(french)
+
+
+def test_quotation_marks_inside_a_quotation_are_the_inner_ones():
+    position = a_position("support", statement='The "social floor" and the “forum”')
+    assert "stating: “The ‘social floor’ and the ‘forum’”." in text_of(drafted(position, "en"))
+
+
 def test_a_wording_keeps_what_it_leaves_out_of_the_position():
     position = a_position(
         "conditions",
@@ -340,10 +377,14 @@ def test_a_wording_keeps_what_it_leaves_out_of_the_position():
 
 def test_of_silent_groups_nothing_is_said_but_that_no_position_is_on_record():
     with translation.override("en"):
-        said = list(on_question(a_question(), [a_position("support")], {"wordings": "stances"}))
-        nothing = list(on_question(a_question(), [], {}))
+        said = list(
+            on_question(
+                a_question(), [a_position("support")], {"wordings": "stances", "silence": "always"}
+            )
+        )
+        nothing = list(on_question(a_question(), [], {"silence": "always"}))
         body = a_position("support", party_kind="body", party_label="the Working Party")
-        whole = list(on_question(a_question(), [body], {}))
+        whole = list(on_question(a_question(), [body], {"silence": "always"}))
     silent = [words(one.inlines) for one in said if one.why == "silence"]
     assert silent == [
         "No position of the Government group is on record on the point “A forum”.",
@@ -353,6 +394,22 @@ def test_of_silent_groups_nothing_is_said_but_that_no_position_is_on_record():
         "No position is on record on the point “A forum”."
     ]
     assert [one.why for one in whole] == ["stance"]
+
+
+@pytest.mark.parametrize(
+    ("form", "told", "said"),
+    [
+        ("written", None, True),
+        ("discussion", None, False),
+        ("informal", None, False),
+        ("written", "never", False),
+        ("discussion", "always", True),
+    ],
+)
+def test_silence_is_told_in_written_rounds_unless_the_writer_says_otherwise(form, told, said):
+    options = {"silence": told} if told else {}
+    sentences = list(on_question(a_question(form=form), [], options))
+    assert bool(sentences) is said
 
 
 @pytest.mark.parametrize(
