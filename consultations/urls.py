@@ -146,6 +146,12 @@ urlpatterns = [
     path("positions/<int:pk>/", positions.position_detail, name="position"),
     path("positions/<int:pk>/history/", positions.position_history, name="position_history"),
     path("positions/<int:pk>/wording/", positions.position_wording, name="position_wording"),
+    path(
+        "suggest/consultations/",
+        suggestions.consultations_suggest,
+        name="consultations-suggest",
+    ),
+    path("suggest/requests/", suggestions.requests_suggest, name="requests-suggest"),
     path("suggest/decisions/", suggestions.decisions_suggest, name="decisions-suggest"),
     path("suggest/questions/", suggestions.questions_suggest, name="questions-suggest"),
     path("decisions/follow-up/", following.register, name="register"),

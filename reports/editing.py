@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.document import html, tree
 from reports.document.numbering import Numbers, UnknownReference, numbers, printed_inlines
+from reports.live import LIVE
 from reports.models import Block, Paper
 from reports.models.papers import BlockKind
 from reports.outline import Outline, Reader, document
@@ -71,7 +72,7 @@ def kinds_inside(kind: str | None) -> list[tuple[str, str]]:
 
 def live_label(name: str) -> str:
     """What the live block ``name`` is called."""
-    return name.replace("_", " ")
+    return str(LIVE[name].label) if name in LIVE else name
 
 
 class _Skeleton(Reader):
@@ -203,6 +204,21 @@ def places(paper: Paper, outline: Outline | None = None) -> list[Place]:
         Place(key, label or _("appendix"), said.get(key, "")[:120])
         for _order, key, label in sorted(found)
     ]
+
+
+def live_preview(block: Block) -> str:
+    """What a live block shows now, as HTML in the language of the paper.
+
+    Raises:
+        UnreadableBlock, InvalidPaper: its options ask for what is not there.
+    """
+    paper = block.paper
+    outline = Outline(paper)
+    with translation.override(paper.language):
+        nodes = Reader(outline, Reading(paper, outline.codes())).block(block)
+        return html.blocks_html(
+            tree.Paper(paper.symbol, paper.title, language=paper.language, body=tuple(nodes))
+        )
 
 
 def decorated(block: Block, stored: list[dict]) -> list[dict]:

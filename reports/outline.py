@@ -1,5 +1,6 @@
 """From the stored outline of a paper to its document tree: prose as written, facts as read."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ class Reader:
                 by = self.inlines(block.content.get("attribution", []))
                 return [tree.Quotation((text,), by, sources)]
             case BlockKind.LIVE:
-                shown = list(live_blocks(self.reading, block.live, block.options))
+                shown = _keyed(block, live_blocks(self.reading, block.live, block.options))
                 return [tree.Plain(text, block.key, sources), *shown] if text else shown
             case BlockKind.PAGE_BREAK:
                 return [tree.PageBreak()]
@@ -183,6 +184,19 @@ class Reader:
         raise UnreadableBlock(_("“%(kind)s” is no part of a text.") % {"kind": one["t"]})
 
 
+def _keyed(block: Block, shown: list[tree.Node]) -> list[tree.Node]:
+    """What a live block shows, its tables and figures with keys: what they rest on is found by it.
+
+    The introduction of the block has the block's own key.
+    """
+    found = []
+    for place, one in enumerate(shown, 1):
+        if isinstance(one, tree.Table | tree.Figure) and not one.key:
+            one = dataclasses.replace(one, key=f"{block.key}__{place}")
+        found.append(one)
+    return found
+
+
 def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
     """The whole document: cover, the parts read, closing lines. May query session and body."""
     body, appendices = [], []
@@ -200,6 +214,7 @@ def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
         body=tuple(body),
         appendices=tuple(appendices),
         place_date=place_and_date(paper),
+        sections=paper.sections,
         metadata=tree.Metadata(
             author=paper.cover.get("office", ""),
             # The date of the paper, never the moment of the export: same records, same bytes.

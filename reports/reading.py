@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import AnyReader
 from foundation.models import Origin
-from foundation.partialdates import PartialDate
 from reports.document.tree import Source
 
 # A paragraph that says "53 events" rests on each of them; one that counts ten thousand rests on
@@ -107,24 +106,6 @@ class Reading:
             one = self.visible(self.kind(label).model_class()).filter(pk=pk).first()
             self._labels[label][pk] = str(one)[:200] if one else None
         return self._labels[label][pk]
-
-
-def period(options: dict) -> tuple:
-    """First and last day of the period in ``options`` ("since", "until"), each a date or ``None``.
-
-    Raises:
-        UnreadableBlock: a bound is no date.
-    """
-    bounds = []
-    for name, end in (("since", "first_day"), ("until", "last_day")):
-        text = options.get(name)
-        try:
-            bounds.append(getattr(PartialDate.from_edtf(text), end) if text else None)
-        except ValueError as error:
-            raise UnreadableBlock(
-                _("“%(text)s” in the option “%(name)s” is no date.") % {"text": text, "name": name}
-            ) from error
-    return tuple(bounds)
 
 
 def cited(records, model: str) -> tuple[Source, ...]:

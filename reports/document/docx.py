@@ -15,6 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from reports.document import charts
 from reports.document.docx_body import Body
 from reports.document.numbering import printed
 from reports.document.ooxml import DECLARATION, attribute, escaped
@@ -47,16 +48,19 @@ def write(paper: Paper) -> bytes:
     document = printed(paper)
     body = Body(document, _series())
     # First the body: it collects the footnotes, links and list numbers the other parts need.
-    parts = {"word/document.xml": body.document()}
+    parts: dict[str, str | bytes] = {"word/document.xml": body.document()}
     parts["word/footnotes.xml"] = body.footnotes()
     parts["word/header1.xml"] = body.header()
     parts["word/footer1.xml"] = parts["word/footer2.xml"] = body.footer()
     parts["word/styles.xml"] = _in_language(_house("styles.xml"), document["locale"])
-    parts["word/numbering.xml"] = _with_lists(_house("numbering.xml"), body.lists)
+    numbering = _with_sections(_house("numbering.xml"), document["sections"])
+    parts["word/numbering.xml"] = _with_lists(numbering, body.lists)
     for name in ("settings.xml", "fontTable.xml"):
         parts[f"word/{name}"] = _house(name)
     parts["word/theme/theme1.xml"] = _house("theme1.xml")
-    parts["word/_rels/document.xml.rels"] = _document_relationships(body.links)
+    parts["word/_rels/document.xml.rels"] = _document_relationships(body)
+    for spec, identity in body.pictures.items():
+        parts[f"word/media/{identity}.png"] = charts.png(spec)
     if body.note_links:
         parts["word/_rels/footnotes.xml.rels"] = _relationships(_links(body.note_links))
     parts["docProps/core.xml"] = _core(document)
@@ -83,6 +87,15 @@ def _in_language(styles: str, locale: str) -> str:
     )
 
 
+def _with_sections(numbering: str, style: str) -> str:
+    """``numbering`` with sections counted in ``style``; those without have another style."""
+    wanted = {"arabic": "decimal", "letters": "upperLetter"}.get(style)
+    if wanted is None:
+        return numbering
+    # The only series in capital Roman figures is that of the sections.
+    return numbering.replace('w:val="upperRoman"', f'w:val="{wanted}"')
+
+
 def _with_lists(numbering: str, lists: list[tuple[int, int, int]]) -> str:
     """``numbering`` with one w:num per list, which starts it again: (number, series, level)."""
     added = "".join(
@@ -107,9 +120,10 @@ def _links(links: dict[str, str]) -> list[tuple[str, str, str, bool]]:
     return [(identity, f"{_OFFICE}/hyperlink", link, True) for link, identity in links.items()]
 
 
-def _document_relationships(links: dict[str, str]) -> str:
+def _document_relationships(body: Body) -> str:
     own = [(Path(name).stem, f"{_OFFICE}/{kind}", name, False) for name, _, kind in _PARTS]
-    return _relationships(own + _links(links))
+    own += [(one, f"{_OFFICE}/image", f"media/{one}.png", False) for one in body.pictures.values()]
+    return _relationships(own + _links(body.links))
 
 
 def _package_relationships() -> str:
@@ -138,7 +152,8 @@ def _content_types() -> str:
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{lines}</Types>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="png" ContentType="image/png"/>{lines}</Types>'
     )
 
 
@@ -174,7 +189,7 @@ def _app() -> str:
     )
 
 
-def _zipped(parts: dict[str, str]) -> bytes:
+def _zipped(parts: dict[str, str | bytes]) -> bytes:
     """The parts in a zip whose dates and order never change."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
@@ -183,5 +198,5 @@ def _zipped(parts: dict[str, str]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            package.writestr(entry, content.encode())
+            package.writestr(entry, content.encode() if isinstance(content, str) else content)
     return target.getvalue()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from reports.document import charts
 from reports.document.ooxml import (
     DECLARATION,
     NAMESPACES,
@@ -11,6 +12,7 @@ from reports.document.ooxml import (
     field,
     kept_with_next,
     paragraph,
+    picture,
     run,
 )
 
@@ -21,6 +23,8 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 INDENT, LIST_INDENT = 624, 567
 # Where list marks in a draft decision begin: 31 points from its bar.
 DECISION_MARK = 620
+# English Metric Units of DrawingML in a twentieth of a point.
+EMU_PER_TWIP = 635
 FIRST_OWN_NUMBER = 100
 # Footnotes 0 and 1 are the separators Word reserves.
 FIRST_NOTE = 2
@@ -35,8 +39,8 @@ class Body:
         document: the printed tree.
         series: the numbering series of the house style, by name.
 
-    Collected on the way: ``links`` and ``note_links`` (address to relationship id) and ``lists``
-    (w:num id, series, level).
+    Collected on the way: ``links`` and ``note_links`` (address to relationship id), ``pictures``
+    (specification of a chart to relationship id) and ``lists`` (w:num id, series, level).
     """
 
     def __init__(self, document: dict[str, Any], series: dict[str, int]):
@@ -45,6 +49,7 @@ class Body:
         self.links: dict[str, str] = {}
         self.note_links: dict[str, str] = {}
         self.lists: list[tuple[int, int, int]] = []
+        self.pictures: dict[str, str] = {}
         self.notes: list[str] = []
         self.in_note = False
         self.in_decision = False
@@ -120,7 +125,24 @@ class Body:
         gap = "" if self.source["agenda"] else '<w:spacing w:before="560"/>'
         if self.source["agenda"]:
             found.append(paragraph("AgendaLine", run(self.source["agenda"])))
-        return [*found, paragraph("Title", run(self.source["title"]), gap)]
+        return [*found, paragraph("Title", run(self.source["title"]), gap), *self.box()]
+
+    def box(self) -> list[str]:
+        """The box of papers since 2011: paragraphs with one border, which Word draws around all."""
+        box = self.source["box"]
+        if box is None:
+            return []
+        found = [paragraph("BoxTitle", run(box["title"]))]
+        if box["purpose"]:
+            found.append(paragraph("BoxText", run(box["purpose"])))
+        if box["see"]:
+            found.append(paragraph("BoxText", self.reference(box["see"])))
+        found += [
+            paragraph("BoxText", run(f"{row['label']} ", "<w:b/><w:bCs/>") + run(row["text"]))
+            for row in box["rows"]
+        ]
+        # What follows the box keeps its distance from the border.
+        return [*found, paragraph("BoxEnd", "")]
 
     def closing(self) -> list[str]:
         """Place and date, further lines, the point for decision."""
@@ -230,6 +252,20 @@ class Body:
     def fixed(self, style: str) -> int:
         """The one series of all bullets, or of all dashes (w:num 3 and 4 of the house style)."""
         return {"bullet": 3, "dash": 4}[style]
+
+    def block_figure(self, block: dict, indent: int) -> list[str]:
+        """A chart: its title, the picture, the table of its data."""
+        title = self.bookmarked(block["key"], self.inlines(block["title"]))
+        number = len(self.pictures) + 1
+        identity = self.pictures.setdefault(block["spec"], f"picture{number}")
+        room = (TEXT_WIDTH - indent) * EMU_PER_TWIP
+        shown = picture(identity, number, charts.size(block["spec"]), room, block["description"])
+        place = f'<w:ind w:left="{indent}"/>' if indent else ""
+        return [
+            paragraph("Caption", title, place),
+            paragraph("Figure", shown, place),
+            *self.block_table(block["table"], indent),
+        ]
 
     def block_quotation(self, block: dict, indent: int) -> list[str]:
         """Quoted paragraphs and who said them."""

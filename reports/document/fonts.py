@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.text import inline_text
 from reports.document.tree import Paper
@@ -29,10 +30,12 @@ PACKAGES = (
     "@expo-google-fonts/noto-serif/400Regular_Italic",
     "@expo-google-fonts/noto-serif/700Bold",
     "@expo-google-fonts/noto-serif/700Bold_Italic",
+    "@expo-google-fonts/noto-serif-sc/400Regular",
+    "@expo-google-fonts/noto-serif-sc/700Bold",
 )
 # One face of each family decides what the family can print; the last one is not required.
 FACES = ("NotoSerif_400Regular.ttf", "NotoSans.ttf", "Overpass-Regular.ttf")
-OPTIONAL_FACES = ("NotoSansArabic-Regular.ttf",)
+OPTIONAL_FACES = ("NotoSansArabic-Regular.ttf", "NotoSerifSC_400Regular.ttf")
 # Characters that direct the others and are never drawn themselves.
 _UNDRAWN = frozenset(
     "\n\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u3000"
@@ -173,6 +176,10 @@ def _block_places(blocks: list[dict], place: str) -> Iterator[tuple[str, str, st
             for number, row in enumerate(block["rows"], 1):
                 words = "".join(_words(cell) for cell in row["cells"])
                 yield (f"row {number} of the table in {place}", "", key, words)
+        elif kind == "figure":
+            shown = _words(block["title"]) + charts.words(block["spec"])
+            yield (f"the chart in {place}", "", key, shown)
+            yield from _block_places([block["table"]], place)
         elif kind != "pagebreak":
             count = block["number"].rstrip(".") if kind == "paragraph" else ""
             where = f"paragraph {count}" if count else place

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.tree import Paper
 
@@ -57,6 +58,13 @@ def _flat(parts: Iterable[dict]) -> Iterator[dict]:
             yield one
 
 
+def blocks_html(paper: Paper) -> str:
+    """The body of ``paper`` alone, without its head and without ids: a preview in a page."""
+    document = printed(paper)
+    writer = _Html(document, 2, "preview-", False)
+    return "\n".join([*writer.blocks(document["body"]), *writer.endnotes()])
+
+
 def escaped(text: str) -> str:
     """``text`` as HTML."""
     return escape(text, quote=False)
@@ -71,7 +79,7 @@ def write(paper: Paper) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         # The file needs no script and loads nothing; a reader's browser is told so.
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
         f"<title>{escape(' – '.join(_filled(document['symbol'], document['title'])))}</title>",
     ]
     if document["author"]:
@@ -147,7 +155,25 @@ class _Html:
         if document["agenda"]:
             parts.append(f'<p class="paper-agenda">{escape(document["agenda"])}</p>')
         parts += [self.heading(0, escape(document["title"]), ' class="paper-title"'), "</header>"]
-        return "\n".join(parts)
+        return "\n".join([*parts, *self.box()])
+
+    def box(self) -> list[str]:
+        """The box of papers since 2011."""
+        box = self.document["box"]
+        if box is None:
+            return []
+        title = escape(box["title"])
+        found = [f'<div class="paper-box" role="group" aria-label="{title}">']
+        found.append(f'<p class="paper-box-title">{title}</p>')
+        if box["purpose"]:
+            found.append(f"<p>{escape(box['purpose'])}</p>")
+        if box["see"]:
+            found.append(f"<p>{self.reference(box['see'])}</p>")
+        found += [
+            f"<p><strong>{escape(row['label'])}</strong> {escape(row['text'])}</p>"
+            for row in box["rows"]
+        ]
+        return [*found, "</div>"]
 
     def closing(self) -> list[str]:
         """Place and date, further lines, the point for decision."""
@@ -278,6 +304,18 @@ class _Html:
             cells = "".join(f"<td>{self.inlines(one)}</td>" for one in row["cells"])
             found.append(f"<tr{self.sources(row)}>{cells}</tr>")
         return "\n".join([*found, "</tbody>", "</table>", "</div>"])
+
+    def block_figure(self, block: dict) -> str:
+        """A chart as a picture that holds itself, its words for who does not see it, its table."""
+        width, height = charts.size(block["spec"])
+        found = [
+            f'<figure class="paper-figure"{self.anchor(block["key"])}{self.sources(block)}>',
+            f"<figcaption><p>{self.inlines(block['title'])}</p></figcaption>",
+            f'<img src="{charts.address(block["spec"])}" alt="{escape(block["description"])}" '
+            f'width="{round(width)}" height="{round(height)}">',
+            self.block_table(block["table"]),
+        ]
+        return "\n".join([*found, "</figure>"])
 
     # Inlines
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from reports.document import charts
 from reports.document.fonts import check_characters, fonts_dir
 from reports.document.numbering import printed
 from reports.document.tree import Paper
@@ -81,6 +82,8 @@ def _for_layout(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     found = {name: _for_layout(part) for name, part in value.items() if name != "sources"}
+    if value.get("t") == "figure":
+        found["svg"] = charts.svg(found.pop("spec"))
     if isinstance(value.get("text"), str):
         found["text"] = _LONG_WORD.sub(_breakable, value["text"])
     return found

@@ -3,7 +3,8 @@
 A ``Paper`` says what is said and in which order. It holds no paragraph number, no "paragraph 34"
 and no "Point for decision" line: ``numbering`` computes them, so that they cannot go stale.
 Strings are accepted wherever inlines are (``NumPara("p1", "Text.")``), any iterable wherever a
-tuple is. Text, keys and addresses are cleaned on entry (see ``cleaning``).
+tuple is. Text, keys and addresses are cleaned on entry (see ``cleaning``). One file, over 400
+lines, since the parts hold each other.
 
 Each block, table row, sentence (``Span``) and value (``Fact``) has the ``sources`` it rests on.
 """
@@ -11,10 +12,12 @@ Each block, table row, sentence (``Span``) and value (``Fact``) has the ``source
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from reports.document.chart_specs import clean_spec
 from reports.document.cleaning import clean, clean_address, clean_key, clean_line
 from reports.document.node import InvalidPaper, Node, column_widths, instant, nodes, through, walk
 
 LIST_STYLES = ("roman", "alpha", "bullet", "dash")
+SECTION_STYLES = ("roman", "arabic", "letters", "none")
 
 
 _inline_nodes = nodes("Text", "Fact", "Link", "Note", "Ref", "Span")
@@ -199,7 +202,7 @@ class NumPara(Node):
     key: str = through(clean_key)
     inlines: tuple[Inline, ...] = through(inlines)
     children: tuple["Block", ...] = through(
-        nodes("List", "Plain", "Quotation", "Table"), default=()
+        nodes("List", "Plain", "Quotation", "Table", "Figure"), default=()
     )
     decision: bool = False
     sources: tuple[Source, ...] = through(_sources, default=())
@@ -255,6 +258,30 @@ class Table(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Figure(Node):
+    """A chart with the figures it shows: a picture, and a table that says the same.
+
+    Args:
+        spec: Vega-Lite, as text or mapping; kept as canonical JSON (see ``charts``).
+        title: printed above the picture.
+        description: what the picture shows, for who does not see it.
+        table: the same data; printed below the picture.
+    """
+
+    spec: str = through(clean_spec)
+    title: tuple[Inline, ...] = through(_without_notes)
+    description: str = through(clean_line)
+    table: Table
+    key: str = through(clean_key, default="")
+    sources: tuple[Source, ...] = through(_sources, default=())
+
+    def __post_init__(self):
+        Node.__post_init__(self)
+        if not self.description or not isinstance(self.table, Table):
+            raise InvalidPaper("A figure needs a description and a table of its data.")
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak(Node):
     """What follows begins a new page."""
 
@@ -268,7 +295,9 @@ class Heading(Node):
     sources: tuple[Source, ...] = through(_sources, default=())
 
 
-_flow = nodes("Section", "Heading", "NumPara", "List", "Plain", "Quotation", "Table", "PageBreak")
+_flow = nodes(
+    *("Section", "Heading", "NumPara", "List", "Plain", "Quotation", "Table", "Figure", "PageBreak")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +311,7 @@ class Section(Node):
     sources: tuple[Source, ...] = through(_sources, default=())
 
 
-Block = Section | Heading | NumPara | List | Plain | Quotation | Table | PageBreak
+Block = Section | Heading | NumPara | List | Plain | Quotation | Table | Figure | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +368,7 @@ class Paper(Node):
         place_date: as "Geneva, 19 October 2004."
         closing: further lines after it; the point-for-decision line follows by itself.
         footer: left foot of each page; the symbol when left out.
+        sections: how top-level sections are numbered, one of ``SECTION_STYLES``.
         labels: terms printed instead of those of ``labels`` (its field names), for this paper.
 
     Raises:
@@ -359,9 +389,14 @@ class Paper(Node):
         lambda pairs: tuple((name, clean(value)) for name, value in pairs), default=()
     )
     metadata: Metadata = field(default_factory=Metadata)
+    sections: str = "roman"
 
     def __post_init__(self):
         Node.__post_init__(self)
+        if self.sections not in SECTION_STYLES:
+            raise InvalidPaper(
+                f"{self.sections!r} is no way to number sections; use {', '.join(SECTION_STYLES)}."
+            )
         if not self.title:
             raise InvalidPaper("A paper needs a title.")
         seen: set[str] = set()

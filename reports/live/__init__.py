@@ -1,24 +1,45 @@
-"""Live blocks: saved queries of an outline that become paragraphs, lists and tables."""
-
-from collections.abc import Callable
+"""Live blocks: saved queries of an outline that become paragraphs, lists, tables and charts."""
 
 from django.utils.translation import gettext as _
 
 from reports.document.tree import Block
-from reports.live.discussion import areas_of_convergence, preferences_by_item
-from reports.live.events_table import events_table
-from reports.live.follow_up import follow_up_to_decisions
-from reports.live.outcome import outcome
-from reports.live.receipts import positions_with_receipts
+from reports.kinds import LiveKind, checked
+from reports.live import (
+    actions,
+    charts,
+    convergence,
+    discussion,
+    events_table,
+    follow_up,
+    framework,
+    outcome,
+    positions,
+    receipts,
+    recommendations,
+)
 from reports.reading import Reading, UnreadableBlock
 
-LIVE: dict[str, Callable[[Reading, dict], list[Block]]] = {
-    "areas_of_convergence": areas_of_convergence,
-    "events_table": events_table,
-    "follow_up_to_decisions": follow_up_to_decisions,
-    "outcome": outcome,
-    "positions_with_receipts": positions_with_receipts,
-    "preferences_by_item": preferences_by_item,
+LIVE: dict[str, LiveKind] = {
+    one.name: one
+    for one in (
+        events_table.KIND,
+        positions.KIND,
+        convergence.KIND,
+        discussion.CONVERGENCE,
+        discussion.PREFERENCES,
+        outcome.KIND,
+        follow_up.KIND,
+        recommendations.KIND,
+        actions.KIND,
+        actions.RANKING,
+        framework.INDICATORS,
+        framework.DEVELOPMENTS,
+        receipts.KIND,
+        charts.EVENTS_CHART,
+        charts.RECOMMENDATIONS_CHART,
+        charts.ACTIONS_CHART,
+        charts.POSITIONS_CHART,
+    )
 }
 
 
@@ -33,4 +54,5 @@ def live_blocks(reading: Reading, name: str, options: dict) -> list[Block]:
             _("There is no live block “%(name)s”. Known: %(known)s.")
             % {"name": name, "known": ", ".join(LIVE)}
         )
-    return LIVE[name](reading, options)
+    kind = LIVE[name]
+    return kind.read(reading, checked(kind, options, reading))

@@ -6,26 +6,23 @@ The two halves follow paragraphs 3 and 4 of the report of the Working Party of 1
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from consultations.models import Consultation, Position, Question
+from consultations.models import Position, Question
+from reports.asked import consultation, questions_asked, style
 from reports.document.tree import Item, List, Plain, Source, Span, Text
-from reports.reading import Reading, UnreadableBlock
+from reports.kinds import LiveKind
+from reports.reading import Reading
 from reports.wording import sentences
 
 
 def areas_of_convergence(reading: Reading, options: dict) -> list:
-    """A list of the questions about the follow-up as a whole on which nobody stands in the way.
-
-    Options: ``consultation`` (its code), ``style`` of the list, bullets unless told.
-    """
+    """A list of the questions about the follow-up as a whole on which nobody stands in the way."""
     return _list(reading, options, convergent=True)
 
 
 def preferences_by_item(reading: Reading, options: dict) -> list:
-    """A list of the questions about specific aspects, or where somebody stands in the way.
-
-    Options: as :func:`areas_of_convergence`.
-    """
+    """A list of the questions about specific aspects, or where somebody stands in the way."""
     return _list(reading, options, convergent=False)
 
 
@@ -37,19 +34,15 @@ def _list(reading: Reading, options: dict, *, convergent: bool) -> list:
     ]
     if not items:
         return [Plain(_("No position is recorded."))]
-    return [List(options.get("style", "bullet"), tuple(items))]
+    return [List(options["style"], tuple(items))]
 
 
 def _stated(reading: Reading, options: dict) -> list[tuple[Question, list[Position]]]:
     """The questions of the consultation that somebody spoke to, with the positions that stand."""
-    code = options.get("consultation", "")
-    consultation = reading.visible(Consultation).filter(code=code).first()
-    if consultation is None:
-        raise UnreadableBlock(_("There is no consultation “%(code)s”.") % {"code": code})
     positions = (
         reading.visible(Position)
         .live()
-        .filter(question__in=reading.visible(Question).filter(consultation=consultation))
+        .filter(question__in=questions_asked(reading, options))
         .select_related("question__consultation__type", "organization", "regional_group")
         .order_by("question__sequence", "question_id", "pk")
     )
@@ -77,3 +70,20 @@ def _item(reading: Reading, question: Question, positions: list[Position]) -> It
         key=f"question-{question.pk}",
         sources=(Source("consultations.question", question.pk, question.title[:200]),),
     )
+
+
+_OPTIONS = (consultation(), style("bullet"))
+CONVERGENCE = LiveKind(
+    "areas_of_convergence",
+    gettext_lazy("Areas of convergence"),
+    gettext_lazy("A list of what was said where nobody stands in the way, as reports give it."),
+    _OPTIONS,
+    areas_of_convergence,
+)
+PREFERENCES = LiveKind(
+    "preferences_by_item",
+    gettext_lazy("Preferences by item"),
+    gettext_lazy("A list of what was said on specific aspects, as reports give it."),
+    _OPTIONS,
+    preferences_by_item,
+)

@@ -4,22 +4,21 @@ from collections import defaultdict
 
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import EventOrganizer, Involvement, InvolvementRole
 from foundation.partialdates.format import format_partial_date
 from foundation.texts import listed, localized
+from reports.asked import EVENTS, check_period, events_asked
 from reports.document.tree import Row, Source, Table
-from reports.facts import events_asked
+from reports.kinds import LiveKind, Option, OptionKind
 from reports.reading import Reading
 
 
 def events_table(reading: Reading, options: dict) -> list[Table]:
     """One table: title, venue and date; organizers; activity; level of involvement.
 
-    Options: as :func:`reports.facts.events_asked`; ``year`` "shown" prints the year with each
-    date, "left out" (the default where the period lies within one year) does not; ``office``
-    is the Office's short name in the last column.
+    The year is left out of the dates where the period lies within one year, unless told.
     """
     events = events_asked(reading, options)
     rows = list(
@@ -123,3 +122,28 @@ def _role(role: str, names: list[str], office: str) -> str:
     if role == InvolvementRole.OFFICE:
         return together or office or _("Office")
     return together or str(InvolvementRole(role).label)
+
+
+KIND = LiveKind(
+    "events_table",
+    gettext_lazy("Events table"),
+    gettext_lazy("Events with title, venue and date, organizers, activity and involvement."),
+    (
+        *EVENTS,
+        Option(
+            "year",
+            OptionKind.CHOICE,
+            gettext_lazy("Year in the dates"),
+            gettext_lazy("Left out where all events are of one year, unless told."),
+            [("shown", gettext_lazy("shown")), ("left out", gettext_lazy("left out"))],
+        ),
+        Option(
+            "office",
+            OptionKind.TEXT,
+            gettext_lazy("Short name of the Office"),
+            gettext_lazy("How the last column names the Office, such as ILO."),
+        ),
+    ),
+    events_table,
+    check_period,
+)

@@ -1,28 +1,28 @@
 """The follow-up to decisions: what was asked, when it is due, and what became of it."""
 
-from django.db.models import Prefetch, Q
-from django.utils import timezone
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from consultations.filters import is_overdue
 from consultations.models import Request, RequestAnswer
-from reports.document.tree import Item, List, Plain, Source, Span, Text
-from reports.reading import Reading, UnreadableBlock
-
-STATES = ("waiting", "overdue", "all", *Request.State.values)
+from foundation.partialdates.format import format_partial_date
+from reports.asked import requests, requests_asked, style
+from reports.document.tree import Item, List, Plain, Row, Span, Table, Text
+from reports.kinds import LiveKind, Option, OptionKind
+from reports.live.cells import lines, said, source
+from reports.reading import Reading
 
 
 def follow_up_to_decisions(reading: Reading, options: dict) -> list:
-    """A list of requests, each with its decision, its due date and its answers.
+    """Requests with their decision, their due date and their answers, as a list or as a table.
 
-    Options: ``body`` (its code), ``session`` (the number of a session), ``state`` (waiting unless
-    told; overdue, all, or a state of requests), ``style`` of the list, dashes unless told. A
-    request that waits stays in the list until it is answered.
-
-    Raises:
-        UnreadableBlock: an option is not understood.
+    A request that waits stays in the list until it is answered.
     """
     rows = (
-        _asked(reading, options)
+        requests_asked(reading, options)
         .select_related("decision", "limb", "due_session__body")
         .prefetch_related(
             Prefetch(
@@ -33,59 +33,89 @@ def follow_up_to_decisions(reading: Reading, options: dict) -> list:
                 to_attr="standing_answers",
             )
         )
-        .order_by("sort_key", "pk")
     )
-    items = tuple(_item(one) for one in rows)
-    if not items:
+    found = list(rows)
+    if not found:
         return [Plain(_("No request is recorded."))]
-    return [List(options.get("style", "dash"), items)]
-
-
-def _asked(reading: Reading, options: dict):
-    """The requests that the options ask for."""
-    state = options.get("state", "waiting")
-    if state not in STATES:
-        raise UnreadableBlock(
-            _("“%(state)s” is no state of requests. Known: %(known)s.")
-            % {"state": state, "known": ", ".join(STATES)}
-        )
-    found = reading.visible(Request).current()
-    if body := options.get("body"):
-        found = found.filter(Q(decision__body__code=body) | Q(due_session__body__code=body))
-    if number := options.get("session"):
-        if not str(number).isdigit() or len(str(number)) > 4:
-            raise UnreadableBlock(_("The number of a session is a number."))
-        found = found.filter(Q(decision__session__number=number) | Q(due_session__number=number))
-    if state == "all":
-        return found
-    if state == "overdue":
-        return found.overdue(timezone.localdate())
-    if state == "waiting":
-        return found.filter(state__in=[Request.State.OPEN, Request.State.CONDITIONAL])
-    return found.filter(state=state)
+    if options["form"] == "table":
+        return [_table(found)]
+    return [List(options["style"], [_item(one) for one in found])]
 
 
 def _item(request: Request) -> Item:
     """The request, then what is known of its follow-up, each part with its record."""
-    source = Source("consultations.request", request.pk, str(request)[:200])
-    parts: list = [Span((Text(f"{request.text.rstrip('.')}."),), sources=(source,))]
+    parts: list = [said(f"{request.text.rstrip('.')}.", source(request))]
     if request.decision:
-        limb = f" ({request.limb.letter})" if request.limb else ""
-        words = _("Decision %(reference)s.") % {"reference": f"{request.decision.reference}{limb}"}
-        parts += _said(words, "consultations.decision", request.decision)
-    due = request.due_session or request.due_text
-    if due:
-        parts += _said(_("Due: %(due)s.") % {"due": due}, "consultations.request", request)
-    for answer in request.standing_answers:
-        words = _("Answered by %(what)s.") if answer.closes else _("Answered in part by %(what)s.")
-        label, record = "consultations.request", request
-        if answer.decision:
-            label, record = "consultations.decision", answer.decision
-        elif answer.action:
-            label, record = "followup.action", answer.action
-        parts += _said(words % {"what": answer}, label, record)
+        words = _("Decision %(reference)s.") % {"reference": _decision(request)}
+        parts += [Text(" "), said(words, source(request.decision))]
+    if due := due_words(request):
+        parts += [Text(" "), said(_("Due: %(due)s.") % {"due": due}, source(request))]
+    for one in _answers(request):
+        parts += [Text(" "), one]
     return Item(tuple(parts), key=f"request-{request.pk}")
 
 
-def _said(words: str, label: str, record) -> list:
-    return [Text(" "), Span((Text(words),), sources=(Source(label, record.pk, str(record)[:200]),))]
+def _decision(request: Request) -> str:
+    limb = f" ({request.limb.letter})" if request.limb else ""
+    return f"{request.decision.reference}{limb}"
+
+
+def due_words(request: Request) -> str:
+    """When it is due: the session, the words of the decision, or the date."""
+    if request.due_session:
+        return str(request.due_session)
+    return request.due_text or format_partial_date(request.due)
+
+
+def _answers(request: Request) -> Iterator[Span]:
+    """What stands as an answer, each with the record that gives it."""
+    for answer in request.standing_answers:
+        words = _("Answered by %(what)s.") if answer.closes else _("Answered in part by %(what)s.")
+        yield said(words % {"what": answer}, source(answer.decision or answer.action or request))
+
+
+def _table(found: list[Request]) -> Table:
+    rows = [
+        Row(
+            (
+                said(_decision(one), source(one.decision)) if one.decision else "–",
+                one.text,
+                due_words(one) or "–",
+                _state(one),
+                lines(_answers(one)) or _("Nothing is recorded"),
+            ),
+            sources=(source(one),),
+        )
+        for one in found
+    ]
+    return Table(
+        head=(_("Decision"), _("What was asked"), _("Due"), _("State"), _("Follow-up")),
+        rows=rows,
+        widths=(13, 37, 17, 13, 20),
+        description=_("Requests with their due dates and what became of them"),
+    )
+
+
+def _state(request: Request) -> str:
+    state = request.get_state_display()
+    return f"{state}, {_('overdue')}" if is_overdue(request) else state
+
+
+KIND = LiveKind(
+    "follow_up_to_decisions",
+    gettext_lazy("Follow-up to decisions"),
+    gettext_lazy("What was asked, when it is due, and what became of it."),
+    (
+        *requests("waiting"),
+        Option(
+            "form",
+            OptionKind.CHOICE,
+            gettext_lazy("Form"),
+            "",
+            [("list", gettext_lazy("List")), ("table", gettext_lazy("Table"))],
+            default="list",
+        ),
+        style("dash"),
+    ),
+    follow_up_to_decisions,
+)

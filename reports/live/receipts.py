@@ -2,10 +2,13 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from consultations.models import Consultation, Position, Receipt
+from consultations.models import Receipt
 from consultations.receipts import holds
+from reports.asked import consultation, positions_asked, style
 from reports.document.tree import Item, List, Plain, Source, Span, Text
+from reports.kinds import LiveKind
 from reports.reading import Reading, UnreadableBlock
 
 # The hash is printed in groups, so that it breaks between lines and can be read aloud.
@@ -15,19 +18,12 @@ GROUP_OF_DIGITS = 16
 def positions_with_receipts(reading: Reading, options: dict) -> list:
     """The positions that stand in a consultation: party, question, day, receipt, and hash.
 
-    Options: ``consultation`` (its code), ``style`` of the list, dashes unless told.
-
     Raises:
-        UnreadableBlock: there is no such consultation, or a position is no longer as it was
-            sealed, which nothing in the system can bring about.
+        UnreadableBlock: a position is no longer as it was sealed, which nothing in the system
+            can bring about.
     """
-    code = options.get("consultation", "")
-    consultation = reading.visible(Consultation).filter(code=code).first()
-    if consultation is None:
-        raise UnreadableBlock(_("There is no consultation “%(code)s”.") % {"code": code})
-    positions = reading.visible(Position).live().filter(question__consultation=consultation)
     receipts = (
-        Receipt.objects.filter(position__in=positions)
+        Receipt.objects.filter(position__in=positions_asked(reading, options).order_by())
         .select_related("position__question", "position__organization", "position__regional_group")
         .order_by("position__question__sequence", "position_id")
     )
@@ -40,7 +36,7 @@ def positions_with_receipts(reading: Reading, options: dict) -> list:
     items = tuple(_item(one) for one in receipts)
     if not items:
         return [Plain(_("No position is recorded."))]
-    return [List(options.get("style", "dash"), items)]
+    return [List(options["style"], items)]
 
 
 def _item(receipt: Receipt) -> Item:
@@ -60,3 +56,12 @@ def grouped(digest: str) -> str:
     """A hash in groups of digits."""
     size = GROUP_OF_DIGITS
     return " ".join(digest[start : start + size] for start in range(0, len(digest), size))
+
+
+KIND = LiveKind(
+    "positions_with_receipts",
+    gettext_lazy("Positions with receipts"),
+    gettext_lazy("The positions of a consultation, each with what is needed to check it later."),
+    (consultation(), style("dash")),
+    positions_with_receipts,
+)

@@ -199,7 +199,7 @@ def test_an_assembly_goes_on_with_what_is_missing():
         ({"text": [{"t": "ref", "key": "nowhere"}]}, "nowhere"),
         (
             {"text": [{"t": "fact", "name": "events.count", "options": {"since": "soon"}}]},
-            "“soon” in the option “since” is no date",
+            "Option “since”: “soon” is no date",
         ),
     ],
 )

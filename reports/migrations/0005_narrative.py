@@ -13,7 +13,7 @@ import foundation.texts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0003_presence"),
+        ("reports", "0004_issuing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
