@@ -17,7 +17,6 @@ from consultations.models import (
     RegionalGroup,
     Stance,
 )
-from foundation.texts import listed
 from reports.narrative.parties import PHRASES, set_limit
 from reports.narrative.phrases import QUANTIFIER_WORDS
 from reports.narrative.positions import on_question
@@ -313,23 +312,6 @@ def test_two_who_are_called_the_same_are_not_made_one():
     assert len({sentence.key for sentence in sentences}) == 2
 
 
-@pytest.mark.parametrize(("language", "uses"), [("en", True), ("fr", False), ("es", False)])
-def test_the_secretariats_wording_is_used_in_its_language_only(language, uses):
-    position = a_position("support", reported="stressed that it mattered")
-    text = text_of(drafted(position, language, wordings="reported"))
-    assert ("stressed that it mattered" in text) is uses
-
-
-def test_a_quantifier_that_a_wording_gives_is_not_said_twice():
-    body = {"party_kind": "body", "party_label": "the Working Party", "quantifier": "general"}
-    for wording, wanted in (
-        ("generally agreed on it", "The Working Party generally agreed on it."),
-        ("agreed on it", "The Working Party, in general, agreed on it."),
-    ):
-        position = a_position("support", reported=wording, **body)
-        assert text_of(drafted(position, "en", wordings="reported")) == wanted
-
-
 @pytest.mark.parametrize(
     ("label", "quantifier", "french"),
     [
@@ -353,26 +335,6 @@ def test_a_label_in_another_language_is_made_neither_more_nor_less_definite(
 def test_quotation_marks_inside_a_quotation_are_the_inner_ones():
     position = a_position("support", statement='The "social floor" and the “forum”')
     assert "stating: “The ‘social floor’ and the ‘forum’”." in text_of(drafted(position, "en"))
-
-
-def test_a_wording_keeps_what_it_leaves_out_of_the_position():
-    position = a_position(
-        "conditions",
-        reported="supported the dialogues, provided that they left investment aside",
-        conditions="The dialogues leave investment aside.",
-        exclusions="a new treaty",
-        time_limit="at present",
-    )
-    text = text_of(drafted(position, "en", wordings="reported"))
-    assert text == (
-        "The Employers' group supported the dialogues, provided that they left investment aside; "
-        "this did not extend to the following: “a new treaty”; this was limited in time as "
-        "follows: “at present”."
-    )
-    position.reported = "welcomed the idea"
-    assert "“The dialogues leave investment aside”" in text_of(
-        drafted(position, "en", wordings="reported")
-    )
 
 
 def test_of_silent_groups_nothing_is_said_but_that_no_position_is_on_record():
@@ -410,18 +372,3 @@ def test_silence_is_told_in_written_rounds_unless_the_writer_says_otherwise(form
     options = {"silence": told} if told else {}
     sentences = list(on_question(a_question(form=form), [], options))
     assert bool(sentences) is said
-
-
-@pytest.mark.parametrize(
-    ("names", "together"),
-    [
-        (["Francia", "Italia"], "Francia e Italia"),
-        (["Francia", "Hungría"], "Francia y Hungría"),
-        (["agua", "hielo"], "agua y hielo"),
-        (["Chile", "Perú", "Irán"], "Chile, Perú e Irán"),
-        (["Irán"], "Irán"),
-    ],
-)
-def test_spanish_lists_have_e_before_i(names, together):
-    with translation.override("es"):
-        assert listed(names) == together
