@@ -302,7 +302,8 @@ def _words(one: _Told) -> tuple[dict, ...]:
     date = format_partial_date(event.date) if event.date else ""
     details = [", ".join(part for part in (place, date) if part)]
     if one.organizers:
-        details.append(_("organized by %(names)s") % {"names": listed(one.organizers)})
+        words = ngettext("organizer: %(names)s", "organizers: %(names)s", len(one.organizers))
+        details.append(words % {"names": listed(one.organizers)})
     params = {
         "title": recorded(event.title, event.language),
         "details": semicolons(part for part in details if part),
