@@ -269,6 +269,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.resume_stalled_assemblies",
         "schedule": 15.0,
     },
+    "resume-stalled-bundles": {
+        "task": "reports.tasks.resume_stalled_bundles",
+        "schedule": 15.0,
+    },
 }
 
 # --- Cache --------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""One moment for all facts of a paper, and one worker for an assembly."""
+"""One moment for all facts of a paper, and one worker for an assembly or a bundle."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # The first of the two numbers of an advisory lock; it keeps our locks apart from others'.
 ASSEMBLY = 0x0A55
+BUNDLE = 0x0A56
 
 
 @contextmanager
@@ -41,12 +42,25 @@ def own_connection() -> Iterator[BaseDatabaseWrapper]:
 @contextmanager
 def assembly_lock(connection: BaseDatabaseWrapper, assembly_id: int) -> Iterator[bool]:
     """Hold the lock of one assembly on ``connection``; gives ``False`` when somebody has it."""
+    with _work_lock(connection, ASSEMBLY, assembly_id) as taken:
+        yield taken
+
+
+@contextmanager
+def bundle_lock(connection: BaseDatabaseWrapper, bundle_id: int) -> Iterator[bool]:
+    """Hold the lock of one bundle on ``connection``; gives ``False`` when somebody has it."""
+    with _work_lock(connection, BUNDLE, bundle_id) as taken:
+        yield taken
+
+
+@contextmanager
+def _work_lock(connection: BaseDatabaseWrapper, kind: int, key: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ASSEMBLY, assembly_id % 2**31])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, key % 2**31])
         taken = cursor.fetchone()[0]
     try:
         yield taken
     finally:
         if taken and connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [ASSEMBLY, assembly_id % 2**31])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, key % 2**31])

@@ -214,6 +214,7 @@ def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
         body=tuple(body),
         appendices=tuple(appendices),
         place_date=place_and_date(paper),
+        sections=paper.sections,
         metadata=tree.Metadata(
             author=paper.cover.get("office", ""),
             # The date of the paper, never the moment of the export: same records, same bytes.

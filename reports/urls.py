@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import heads, papers, writing
+from reports.views import bundles, heads, issuing, papers, references, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -34,4 +34,19 @@ urlpatterns = [
     path("<int:pk>/write/records/", writing.named_records, name="records"),
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
+    # Issuing: what speaks against it, what follows it, documents cited, bundles.
+    path("<int:pk>/issue/", issuing.issue, name="issue"),
+    path("<int:pk>/supersede/", issuing.supersede_paper, name="supersede"),
+    path("<int:pk>/documents/", references.references, name="references"),
+    path("<int:pk>/documents/add/", references.reference_add, name="reference_add"),
+    path("documents/", references.reference_list, name="reference_list"),
+    path("documents/new/", references.reference_edit, name="reference_create"),
+    path("documents.<slug:kind>", references.reference_table, name="reference_table"),
+    path("documents/<int:pk>/", references.reference_detail, name="reference"),
+    path("documents/<int:pk>/edit/", references.reference_edit, name="reference_edit"),
+    path("documents/<int:pk>/archive/", references.reference_archive, name="reference_archive"),
+    path("sessions/<int:pk>/bundle/", bundles.bundle, name="bundle"),
+    path("bundles/<int:pk>/", bundles.bundle_progress, name="bundle_progress"),
+    path("bundles/<int:pk>/stop/", bundles.bundle_cancel, name="bundle_cancel"),
+    path("bundles/<int:pk>/<slug:format>/", bundles.bundle_download, name="bundle_download"),
 ]

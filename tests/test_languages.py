@@ -30,7 +30,7 @@ from consultations.models import (
 )
 from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
-from reports.models import Paper
+from reports.models import Bundle, Paper, ReferenceDocument
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -89,6 +89,8 @@ def recorded():
     Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
     meeting = a_meeting(question)
     Body.objects.update(name_en=OURS)
+    bundle = Bundle.objects.create(session=paper.session, scope="issued", formats=["html"])
+    outside = ReferenceDocument.objects.create(symbol="GB.1/2", title_en=OURS, publisher=OURS)
     Body.objects.exclude(code=OURS).update(code=f"{OURS}/2")
     AgendaItem.objects.update(title_en=OURS)
     SourceReport.objects.update(title_en=OURS)
@@ -106,6 +108,9 @@ def recorded():
         "draft": draft.pk,
         "draft_decision": a_decision(OURS + "5", text_en=OURS, state="draft").reference,
         "paper": paper.pk,
+        "outside_document": outside.pk,
+        "session_of_paper": paper.session_id,
+        "bundle": bundle.pk,
         **meeting,
     }
 
@@ -302,6 +307,15 @@ PAGES = [
     ("secretariat", "followup:action", "action_reference"),
     ("secretariat", "reports:list", None),
     ("secretariat", "reports:detail", "paper"),
+    ("secretariat", "reports:issue", "paper"),
+    ("secretariat", "reports:supersede", "paper"),
+    ("secretariat", "reports:references", "paper"),
+    ("secretariat", "reports:reference_list", None),
+    ("secretariat", "reports:reference_create", None),
+    ("secretariat", "reports:reference", "outside_document"),
+    ("secretariat", "reports:reference_archive", "outside_document"),
+    ("secretariat", "reports:bundle", "session_of_paper"),
+    ("secretariat", "reports:bundle_progress", "bundle"),
 ]
 
 

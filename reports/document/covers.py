@@ -1,8 +1,8 @@
 """How the head of a paper's first page is arranged, as data: one arrangement per period.
 
 Each row names the cover fields on its left and on its right and the style it is set in. A writer
-knows styles and rules, never fields, so the box of the papers since 2011 is another entry here
-(and a style in the house style files), not another writer.
+knows styles and rules, never fields, so another period's header is another entry here, not
+another writer.
 """
 
 from dataclasses import dataclass
@@ -29,6 +29,16 @@ FORMS: dict[str, tuple[CoverRow, ...]] = {
         CoverRow("body", "session", "session"),
         CoverRow("", "place_month", "session"),
         CoverRow("committee", "code", "committee"),
+        CoverRow("", "status", "status"),
+    ),
+    # Papers since 2011: date and original language in the header; the box is in ``boxes``.
+    "2011": (
+        CoverRow("office", "symbol", "masthead", rule=True),
+        CoverRow("body", "session", "session"),
+        CoverRow("", "place_month", "session"),
+        CoverRow("committee", "code", "committee"),
+        CoverRow("", "date_line", "session"),
+        CoverRow("", "original", "session"),
         CoverRow("", "status", "status"),
     ),
 }

@@ -53,7 +53,8 @@ def write(paper: Paper) -> bytes:
     parts["word/header1.xml"] = body.header()
     parts["word/footer1.xml"] = parts["word/footer2.xml"] = body.footer()
     parts["word/styles.xml"] = _in_language(_house("styles.xml"), document["locale"])
-    parts["word/numbering.xml"] = _with_lists(_house("numbering.xml"), body.lists)
+    numbering = _with_sections(_house("numbering.xml"), document["sections"])
+    parts["word/numbering.xml"] = _with_lists(numbering, body.lists)
     for name in ("settings.xml", "fontTable.xml"):
         parts[f"word/{name}"] = _house(name)
     parts["word/theme/theme1.xml"] = _house("theme1.xml")
@@ -84,6 +85,15 @@ def _in_language(styles: str, locale: str) -> str:
     return _LANGUAGE.sub(
         f'<w:lang w:val="{locale}" w:eastAsia="{locale}" w:bidi="ar-SA"/>', styles, count=1
     )
+
+
+def _with_sections(numbering: str, style: str) -> str:
+    """``numbering`` with sections counted in ``style``; those without have another style."""
+    wanted = {"arabic": "decimal", "letters": "upperLetter"}.get(style)
+    if wanted is None:
+        return numbering
+    # The only series in capital Roman figures is that of the sections.
+    return numbering.replace('w:val="upperRoman"', f'w:val="{wanted}"')
 
 
 def _with_lists(numbering: str, lists: list[tuple[int, int, int]]) -> str:

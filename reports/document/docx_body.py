@@ -125,7 +125,24 @@ class Body:
         gap = "" if self.source["agenda"] else '<w:spacing w:before="560"/>'
         if self.source["agenda"]:
             found.append(paragraph("AgendaLine", run(self.source["agenda"])))
-        return [*found, paragraph("Title", run(self.source["title"]), gap)]
+        return [*found, paragraph("Title", run(self.source["title"]), gap), *self.box()]
+
+    def box(self) -> list[str]:
+        """The box of papers since 2011: paragraphs with one border, which Word draws around all."""
+        box = self.source["box"]
+        if box is None:
+            return []
+        found = [paragraph("BoxTitle", run(box["title"]))]
+        if box["purpose"]:
+            found.append(paragraph("BoxText", run(box["purpose"])))
+        if box["see"]:
+            found.append(paragraph("BoxText", self.reference(box["see"])))
+        found += [
+            paragraph("BoxText", run(f"{row['label']} ", "<w:b/><w:bCs/>") + run(row["text"]))
+            for row in box["rows"]
+        ]
+        # What follows the box keeps its distance from the border.
+        return [*found, paragraph("BoxEnd", "")]
 
     def closing(self) -> list[str]:
         """Place and date, further lines, the point for decision."""

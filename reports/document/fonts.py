@@ -30,10 +30,12 @@ PACKAGES = (
     "@expo-google-fonts/noto-serif/400Regular_Italic",
     "@expo-google-fonts/noto-serif/700Bold",
     "@expo-google-fonts/noto-serif/700Bold_Italic",
+    "@expo-google-fonts/noto-serif-sc/400Regular",
+    "@expo-google-fonts/noto-serif-sc/700Bold",
 )
 # One face of each family decides what the family can print; the last one is not required.
 FACES = ("NotoSerif_400Regular.ttf", "NotoSans.ttf", "Overpass-Regular.ttf")
-OPTIONAL_FACES = ("NotoSansArabic-Regular.ttf",)
+OPTIONAL_FACES = ("NotoSansArabic-Regular.ttf", "NotoSerifSC_400Regular.ttf")
 # Characters that direct the others and are never drawn themselves.
 _UNDRAWN = frozenset(
     "\n\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u3000"

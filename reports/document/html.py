@@ -148,7 +148,25 @@ class _Html:
         if document["agenda"]:
             parts.append(f'<p class="paper-agenda">{escape(document["agenda"])}</p>')
         parts += [self.heading(0, escape(document["title"]), ' class="paper-title"'), "</header>"]
-        return "\n".join(parts)
+        return "\n".join([*parts, *self.box()])
+
+    def box(self) -> list[str]:
+        """The box of papers since 2011."""
+        box = self.document["box"]
+        if box is None:
+            return []
+        title = escape(box["title"])
+        found = [f'<div class="paper-box" role="group" aria-label="{title}">']
+        found.append(f'<p class="paper-box-title">{title}</p>')
+        if box["purpose"]:
+            found.append(f"<p>{escape(box['purpose'])}</p>")
+        if box["see"]:
+            found.append(f"<p>{self.reference(box['see'])}</p>")
+        found += [
+            f"<p><strong>{escape(row['label'])}</strong> {escape(row['text'])}</p>"
+            for row in box["rows"]
+        ]
+        return [*found, "</div>"]
 
     def closing(self) -> list[str]:
         """Place and date, further lines, the point for decision."""

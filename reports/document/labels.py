@@ -49,6 +49,10 @@ class Labels:
     unconfirmed: tuple[str, ...] = ()
 
 
+_ALL_TERMS = (
+    "paragraph", "section", "appendix", "decision_one", "decision_many", "draft_decision",
+    "footnotes", "for_decision", "for_debate", "for_information",
+)  # fmt: skip
 LABELS = {
     one.language: one
     for one in (
@@ -120,6 +124,77 @@ LABELS = {
             for_information="PARA INFORMACIÓN",
             unconfirmed=("decision_one", "decision_many", "for_decision", "for_information"),
         ),
+        # Terms of our own, until a translator of the Office has confirmed them.
+        Labels(
+            language="ar",
+            locale="ar",
+            paragraph="الفقرة",
+            paragraphs="الفقرات",
+            paragraph_capital="الفقرة",
+            paragraphs_capital="الفقرات",
+            section="القسم",
+            sections="الأقسام",
+            appendix="الملحق",
+            appendices="الملاحق",
+            appendix_capital="الملحق",
+            conjunction="و",
+            decision_one="نقطة مطلوب اتخاذ قرار بشأنها:",
+            decision_many="نقاط مطلوب اتخاذ قرار بشأنها:",
+            draft_decision="مشروع قرار",
+            footnotes="الحواشي",
+            back_to_text="العودة إلى النص",
+            for_decision="لاتخاذ قرار",
+            for_debate="للمناقشة والإرشاد",
+            for_information="للعلم",
+            direction="rtl",
+            unconfirmed=_ALL_TERMS,
+        ),
+        Labels(
+            language="ru",
+            locale="ru-RU",
+            paragraph="пункт",
+            paragraphs="пункты",
+            paragraph_capital="пункт",
+            paragraphs_capital="пункты",
+            section="раздел",
+            sections="разделы",
+            appendix="приложение",
+            appendices="приложения",
+            appendix_capital="Приложение",
+            conjunction="и",
+            decision_one="Пункт, требующий решения:",
+            decision_many="Пункты, требующие решения:",
+            draft_decision="Проект решения",
+            footnotes="Сноски",
+            back_to_text="Вернуться к тексту",
+            for_decision="ДЛЯ РЕШЕНИЯ",
+            for_debate="ДЛЯ ОБСУЖДЕНИЯ И РУКОВОДСТВА",
+            for_information="ДЛЯ ИНФОРМАЦИИ",
+            unconfirmed=_ALL_TERMS,
+        ),
+        Labels(
+            language="zh",
+            locale="zh-CN",
+            paragraph="段落",
+            paragraphs="段落",
+            paragraph_capital="段落",
+            paragraphs_capital="段落",
+            section="章节",
+            sections="章节",
+            appendix="附录",
+            appendices="附录",
+            appendix_capital="附录",
+            conjunction="和",
+            decision_one="提请决定的事项：",
+            decision_many="提请决定的事项：",
+            draft_decision="决定草案",
+            footnotes="脚注",
+            back_to_text="返回正文",
+            for_decision="供决定",
+            for_debate="供讨论和指导",
+            for_information="供参考",
+            unconfirmed=_ALL_TERMS,
+        ),
     )
 }
 
@@ -135,12 +210,24 @@ _ORDINALS = {
     "duodécimo decimotercer decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
     "decimonoveno vigésimo",
 }
+# Where the words are not known the number is printed in figures.
+_ORDINALS |= dict.fromkeys(("ar", "ru", "zh"), "")
 _ITEM = {
     "en": "{} item on the agenda",
     "fr": "{} question à l’ordre du jour",
     "es": "{} punto del orden del día",
+    "ar": "البند {} من جدول الأعمال",
+    "ru": "{}-й пункт повестки дня",
+    "zh": "议程项目{}",
 }
-_SESSION = {"en": "{} Session", "fr": "{} session", "es": "{} reunión"}
+_SESSION = {
+    "en": "{} Session",
+    "fr": "{} session",
+    "es": "{} reunión",
+    "ar": "الدورة {}",
+    "ru": "{}-я сессия",
+    "zh": "第{}届会议",
+}
 
 
 def labels(language: str, replaced: tuple[tuple[str, str], ...] = ()) -> Labels:
@@ -176,6 +263,8 @@ def ordinal(number: int, language: str) -> str:
         return f"{number}{'re' if number == 1 else 'e'}"
     if code == "es":
         return f"{number}.ª"
+    if code != "en":
+        return str(number)
     tail = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else tail}"
 

@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reports.document import tree
+from reports.document.boxes import box, has_box
 from reports.document.covers import cover_rows
 from reports.document.labels import Labels, labels
-from reports.document.marks import item_label, roman
+from reports.document.marks import item_label, letters, roman
 from reports.document.tree import InvalidPaper, Paper
 
 # Word has nine list levels; papers use two.
 DEEPEST_LIST = 4
 # Characters of a cell that fit a page even in a narrow column.
 LONGEST_WHOLE_CELL = 1000
+# How top-level sections are numbered (``tree.SECTION_STYLES``).
+SECTION_MARKS = {"roman": roman, "arabic": str, "letters": lambda number: letters(number).upper()}
 
 
 class UnknownReference(InvalidPaper):
@@ -139,7 +142,9 @@ class _Build:
             "body": body,
             "place_date": paper.place_date,
             "closing": [self.inlines(one) for one in paper.closing],
-            "decision_line": self.decision_line(),
+            "box": box(paper, self.decision_parts(), len(self.numbers.decisions) > 1),
+            "sections": paper.sections,
+            "decision_line": None if has_box(paper) else self.decision_line(),
             "words": {"footnotes": self.words.footnotes, "back": self.words.back_to_text},
         }
         found["appendices"] = [self.an_appendix(*one) for one in enumerate(paper.appendices, 1)]
@@ -179,9 +184,9 @@ class _Build:
     def a_section(self, block: tree.Section, level: int) -> dict:
         """A section; only top-level ones of the body are numbered."""
         number = ""
-        if block.numbered and level == 1 and not self.appendix:
+        if block.numbered and level == 1 and not self.appendix and self.source.sections != "none":
             self.section += 1
-            number = roman(self.section)
+            number = SECTION_MARKS[self.source.sections](self.section)
         self.note_target(block.key, "section", number)
         before = self.paragraph
         found = {
@@ -401,23 +406,28 @@ class _Build:
 
     def decision_line(self) -> dict | None:
         """The derived line "Point for decision: Paragraph 45."; nothing without a decision."""
-        keys = self.numbers.decisions
-        if not keys:
+        parts = self.decision_parts()
+        if not parts:
             return None
         words = self.words
-        several = len(keys) > 1
-        parts: list[dict] = []
-        for place, key in enumerate(keys):
-            if place:
-                last = place == len(keys) - 1
-                parts.append({"text": f" {words.conjunction} " if last else ", "})
-            number = self.numbers.targets[key].number
-            parts.append({"text": number, "key": key, "kind": "paragraph"})
+        several = len(self.numbers.decisions) > 1
         word = words.paragraphs_capital if several else words.paragraph_capital
         return {
             "lead": words.decision_many if several else words.decision_one,
             "parts": [{"text": f" {word} "}, *parts, {"text": "."}],
         }
+
+    def decision_parts(self) -> list[dict]:
+        """The numbers of the draft decisions, as "45" or "12, 20 and 31"."""
+        keys = self.numbers.decisions
+        parts: list[dict] = []
+        for place, key in enumerate(keys):
+            if place:
+                last = place == len(keys) - 1
+                parts.append({"text": f" {self.words.conjunction} " if last else ", "})
+            number = self.numbers.targets[key].number
+            parts.append({"text": number, "key": key, "kind": "paragraph"})
+        return parts
 
 
 def _sources(node) -> list[str]:

@@ -15,7 +15,7 @@ def lines(paper: Paper) -> list[str]:
     document = printed(paper)
     notes: list[str] = []
     found = [f"{row['left']} {row['right']}".strip() for row in document["cover"]]
-    found += [document["agenda"], document["title"]]
+    found += [document["agenda"], document["title"], *_box(document["box"])]
     found += _blocks(document["body"], notes)
     found.append(document["place_date"])
     found += [inline_text(one, notes) for one in document["closing"]]
@@ -27,6 +27,14 @@ def lines(paper: Paper) -> list[str]:
         found += _blocks(one["blocks"], notes)
         found.append(inline_text(one["note"], notes))
     return [line for line in found if line] + notes
+
+
+def _box(box: dict | None) -> list[str]:
+    if box is None:
+        return []
+    see = "".join(part["text"] for part in box["see"])
+    rows = [f"{row['label']} {row['text']}" for row in box["rows"]]
+    return [box["title"], box["purpose"], see, *rows]
 
 
 def inline_text(parts: list[dict], notes: list[str]) -> str:

@@ -17,6 +17,7 @@ from reports.document.cleaning import clean, clean_address, clean_key, clean_lin
 from reports.document.node import InvalidPaper, Node, column_widths, instant, nodes, through, walk
 
 LIST_STYLES = ("roman", "alpha", "bullet", "dash")
+SECTION_STYLES = ("roman", "arabic", "letters", "none")
 
 
 _inline_nodes = nodes("Text", "Fact", "Link", "Note", "Ref", "Span")
@@ -367,6 +368,7 @@ class Paper(Node):
         place_date: as "Geneva, 19 October 2004."
         closing: further lines after it; the point-for-decision line follows by itself.
         footer: left foot of each page; the symbol when left out.
+        sections: how top-level sections are numbered, one of ``SECTION_STYLES``.
         labels: terms printed instead of those of ``labels`` (its field names), for this paper.
 
     Raises:
@@ -387,9 +389,14 @@ class Paper(Node):
         lambda pairs: tuple((name, clean(value)) for name, value in pairs), default=()
     )
     metadata: Metadata = field(default_factory=Metadata)
+    sections: str = "roman"
 
     def __post_init__(self):
         Node.__post_init__(self)
+        if self.sections not in SECTION_STYLES:
+            raise InvalidPaper(
+                f"{self.sections!r} is no way to number sections; use {', '.join(SECTION_STYLES)}."
+            )
         if not self.title:
             raise InvalidPaper("A paper needs a title.")
         seen: set[str] = set()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document import docx, html, pdf
+from reports.document import akn, docx, html, pdf
 from reports.document.tree import Paper
 
 
@@ -34,6 +34,7 @@ FORMATS = {
         ),
         Format("pdf", "PDF", "pdf", "application/pdf", pdf.write),
         Format("html", "Web page", "html", "text/html; charset=utf-8", html.write),
+        Format("akn", "Akoma Ntoso", "xml", "application/xml", akn.write),
     )
 }
 

@@ -6,7 +6,7 @@ from reports.loading.files import Names, Row
 from reports.loading.keeping import LEFT, Entry, Place
 from reports.loading.outline import OutlineBlock, read_outline
 from reports.loading.parts import Parts, key_of
-from reports.models import Block, Paper
+from reports.models import Block, Paper, Version
 
 FILES = ("papers/gb-291-wp-sdg-1.yaml", "papers/gb-291-wp-sdg-report.yaml")
 FACTS = ("symbol", "title", "language", "purpose", "state", "place")
@@ -30,12 +30,16 @@ def _paper(row: Row, parts: Parts) -> Paper:
             "body_id": key_of(parts.bodies.one(row, "body")),
             "session_id": key_of(parts.sessions.one(row, "session")),
             "agenda_item_id": key_of(parts.agenda.one(row, "agenda_item")),
+            "type_id": key_of(parts.types.one(row, "type")),
+            "sections": row.get("sections") or str(Paper.Sections.ROMAN),
             "cover": row["cover"],
             "dated": dated.first_day if dated else None,
         },
         [Place(origin["document"], origin["code"], origin["place"], origin.get("printed") or {})],
     )
-    [paper] = parts.keep(Paper, [entry], natural=["symbol"])
+    # How far a paper has come is people's; what is issued is changed by nobody.
+    fixed = set(entry.values) if _is_issued(row["symbol"]) else {"state"}
+    [paper] = parts.keep(Paper, [entry], natural=["symbol"], fixed=fixed)
     return paper
 
 
@@ -43,9 +47,11 @@ def _outline(name: str, paper: Paper, blocks: list[OutlineBlock], parts: Parts) 
     """Make the paper's blocks those of the file, unless a person has worked on the outline."""
     stored = {one.key: one for one in paper.blocks.select_related("parent")}
     same = len(stored) == len(blocks) and all(_is(stored.get(one.key), one) for one in blocks)
-    if stored and not same and _worked_on(paper):
+    why = "it is issued" if _is_issued(paper.symbol) else ""
+    if stored and not same and (why or _worked_on(paper)):
         parts.keeper.counts[Block][LEFT] += len(stored)
-        parts.keeper.left.append(f"{name}: the outline of {paper}: a person has changed it since.")
+        why = why or "a person has changed it since"
+        parts.keeper.left.append(f"{name}: the outline of {paper}: {why}.")
         return
     if stored and not same:
         # Out of the way of the file's numbers, which are given row by row.
@@ -88,6 +94,11 @@ def _is(stored: Block | None, one: OutlineBlock) -> bool:
         stored.options,
         stored.sources,
     ) == (one.parent, one.sequence, one.kind, one.live, one.content, one.options, one.sources)
+
+
+def _is_issued(symbol: str) -> bool:
+    """Whether there is a version by which the paper with this symbol is issued."""
+    return Version.objects.filter(paper__symbol=symbol, is_issued=True).exists()
 
 
 def _worked_on(paper: Paper) -> bool:

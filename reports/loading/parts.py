@@ -23,6 +23,7 @@ class Parts:
         self.agenda = Names("agenda item")
         self.questions = Names("question")
         self.decisions = Names("decision")
+        self.types = Names("type of paper")
         # How papers name the records they rest on, by the code of any of their rows.
         self.sources: dict[str, dict] = {}
 

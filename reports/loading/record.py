@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from foundation.history import change
-from reports.loading import accounts, consultations, documents, events, followup, papers
+from reports.loading import accounts, consultations, documents, events, followup, papers, types
 from reports.loading.keeping import STATES, Keeper
 from reports.loading.parts import Parts
 
@@ -51,7 +51,7 @@ def load_record(*, check: bool = False, folder: Path | None = None) -> Outcome:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         parts = Parts(keeper, folder)
-        for layer in (documents, accounts, followup, events, consultations, papers):
+        for layer in (documents, accounts, followup, events, consultations, types, papers):
             layer.load(parts)
         if check:
             transaction.set_rollback(True)

@@ -18,6 +18,7 @@ PAGES = (
     ("drift", gettext_lazy("Facts since"), True),
     ("references", gettext_lazy("Documents cited"), True),
     ("returned", gettext_lazy("Back from Word"), True),
+    ("issue", gettext_lazy("Issue"), True),
 )
 
 

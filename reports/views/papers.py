@@ -1,6 +1,7 @@
 """Papers: the list, a paper with its outline and trace, assembling, downloading."""
 
 import json
+from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,10 +31,13 @@ from reports.document.stored import from_json
 from reports.document.tree import InvalidPaper
 from reports.document.writers import FORMATS
 from reports.filters import PaperFilter
+from reports.issuing import relations
 from reports.locks import one_moment
 from reports.models import Assembly, Citation, Paper, Version
 from reports.progress import progress
 from reports.reading import UnreadableBlock
+from reports.references import with_links
+from reports.symbols import SymbolError, normalise
 from reports.trace import cited_records, citing_papers
 
 ORDERS = [Order("symbol", ("sort_key",))]
@@ -65,8 +69,14 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def paper_by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
-    """The address people know: leads to the paper with this symbol."""
-    paper = get_object_or_404(Paper.objects.visible_to(request.user), symbol=symbol)
+    """The address people know: leads to the paper with this symbol, however it is written."""
+    written = {symbol}
+    with suppress(SymbolError):
+        written.add(normalise(symbol))
+    papers = Paper.objects.visible_to(request.user).filter(symbol__in=written)
+    paper = papers.order_by("pk").first()
+    if paper is None:
+        raise Http404
     return redirect("reports:detail", paper.pk)
 
 
@@ -95,6 +105,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "formats": FORMATS,
         "assembly": Assembly.objects.visible_to(request.user).filter(paper=paper).first(),
         "now": request.GET.get("version") == "now",
+        "relations": relations(paper, request.user),
     }
     try:
         if shown:
@@ -103,6 +114,8 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
             context["contents"], context["preview"] = _preview_now(paper)
     except (UnreadableBlock, InvalidPaper) as error:
         context["unreadable"] = str(error)
+    if context.get("preview"):
+        context["preview"] = with_links(context["preview"], request.user, own=paper.symbol)
     if shown:
         context["rests_on"] = _paragraphs(shown)
         context["trace_key"] = key = request.GET.get("paragraph", "")[:60]

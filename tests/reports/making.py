@@ -44,6 +44,15 @@ def a_paper(symbol: str = "TB.300/1", blocks: list[dict] | None = None, **fields
     return paper
 
 
+def in_state(paper: Paper, state: str) -> Paper:
+    """The paper in another state, by the way that papers take to it."""
+    way = [one.value for one in Paper.State]
+    for one in way[way.index(paper.state) + 1 : way.index(state) + 1]:
+        Paper.objects.filter(pk=paper.pk).update(state=one)
+    paper.refresh_from_db()
+    return paper
+
+
 def place(paper: Paper, blocks: list[dict], parent: Block | None = None, start: int = 1) -> int:
     """Store blocks and what is inside them; gives the next free place."""
     for one in blocks:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from foundation.history import history_of
 from reports.inlines import parse
-from reports.models import Block, Paper
+from reports.models import Block
 from reports.outline import Outline
 from reports.stored_inlines import InvalidText, check, to_markup
 from reports.writing import (
@@ -24,7 +24,7 @@ from reports.writing import (
     save_block,
 )
 from tests.people import somebody
-from tests.reports.making import a_paper, text
+from tests.reports.making import a_paper, in_state, text
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_what_is_taken_out_can_be_put_back(paper, writer):
 @pytest.mark.parametrize("state", ["cleared", "issued", "superseded"])
 def test_what_is_cleared_stays_as_it_is(paper, writer, state):
     block = add_block(paper, by=writer, kind="paragraph", content=text("One"))
-    Paper.objects.filter(pk=paper.pk).update(state=state)
+    in_state(paper, state)
     for attempt in (
         lambda: add_block(paper, by=writer, kind="paragraph"),
         lambda: save_block(block, by=writer, seen=1, content=text("Two")),

@@ -21,6 +21,7 @@ _FORMATS = {
     "upperRoman": roman,
     "lowerRoman": lambda number: roman(number).lower(),
     "lowerLetter": letters,
+    "upperLetter": lambda number: letters(number).upper(),
 }
 
 
@@ -205,3 +206,54 @@ def _without_hyphens(page) -> list:
             continue
         kept.append(operation)
     return kept
+
+
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+
+
+def akn_lines(akn: bytes) -> list[str]:
+    """The lines of an Akoma Ntoso file: numbers and marks before their text, notes at the end."""
+    doc = etree.fromstring(akn).find(f"{AKN}doc")
+    notes: list[str] = []
+    return [one for one in _akn_blocks(doc, notes) if one] + notes
+
+
+def _akn_blocks(element, notes):
+    name = etree.QName(element).localname
+    if name == "meta":
+        return []
+    if name in ("p", "block", "caption"):
+        return [_akn_text(element, notes)]
+    if name == "tr":
+        return [" | ".join("\n".join(_akn_inside(cell, notes)) for cell in element)]
+    if name in ("section", "paragraph", "item"):
+        led = {"section": f"{AKN}heading"}.get(name)
+        number = element.findtext(f"{AKN}num") or ""
+        rest = [one for one in element if one.tag not in (f"{AKN}num", led)]
+        heading = element.find(led) if led else None
+        if heading is not None:
+            own = [f"{number} {_akn_text(heading, notes)}"]
+            return own + [line for one in rest for line in _akn_blocks(one, notes)]
+        found = [line for one in rest for line in _akn_blocks(one, notes)]
+        return [f"{number} {found[0]}", *found[1:]]
+    return _akn_inside(element, notes)
+
+
+def _akn_inside(element, notes):
+    return [line for one in element for line in _akn_blocks(one, notes)]
+
+
+def _akn_text(element, notes):
+    words = [element.text or ""]
+    for one in element:
+        name = etree.QName(one).localname
+        if name == "authorialNote":
+            words.append(f"[{one.get('marker')}]")
+            inside = "\n".join(_akn_text(p, notes) for p in one)
+            notes.append(f"{one.get('marker')} {inside}")
+        elif name == "eol":
+            words.append("\n")
+        else:
+            words.append(_akn_text(one, notes) + (" " if name in ("docNumber",) else ""))
+        words.append(one.tail or "")
+    return "".join(words)
