@@ -215,6 +215,17 @@ def test_a_character_in_the_picture_that_no_font_has_is_found():
         write(paper, "pdf")
 
 
+@pytest.mark.parametrize("name", ["أصحاب العمل", "雇主", "Работники"])
+def test_other_scripts_are_drawn_and_printed(name, tmp_path):
+    figure = a_figure(a_spec(names=(name,)))
+    assert name in charts.words(figure.spec)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(write(Paper("S", "T", body=[NumPara("one", "Text.", [figure])]), "pdf"))
+    fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, check=True, text=True)
+    wanted = {"أ": "Arabic", "雇": "SC", "Р": "NotoSans"}[name[0]]
+    assert wanted in fonts.stdout
+
+
 def test_words_are_drawn_as_they_are():
     names = ('<script>alert("x")</script>', "a & b")
     spec = a_figure(a_spec(names=names)).spec
