@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.tree import Paper
 
@@ -250,7 +251,7 @@ class _Akn:
             elif block["t"] != "pagebreak":
                 name = block["t"]
                 holder = _add(parent, "hcontainer", name=name, eId=self._next("hcontainer"))
-                if block.get("key") and name != "table":
+                if block.get("key") and name not in ("table", "figure"):
                     holder.set("GUID", block["key"])
                 self.block(_add(holder, "content"), block, holder.get("eId"))
 
@@ -291,11 +292,7 @@ class _Akn:
         elif kind == "table":
             self.table(parent, block)
         elif kind == "figure":
-            # The drawing is in the other files; here its words and its data are kept.
-            self.inlines(
-                _add(parent, "block", name="figure", title=block["description"]), block["title"]
-            )
-            self.table(parent, block["table"])
+            self.figure(parent, block)
         elif kind == "quotation":
             for one in block["paragraphs"]:
                 self.inlines(_add(parent, "block", name="quotation"), one)
@@ -320,6 +317,15 @@ class _Akn:
             self.inlines(_add(one, "p"), item["inlines"])
             for below_place, below in enumerate(item["children"], 1):
                 self.block(one, below, f"{mine}__list_{below_place}", is_list_id=True)
+
+    def figure(self, parent: etree._Element, block: dict) -> None:
+        """A chart: its title, the picture, which the file holds itself, the table of its data."""
+        self.inlines(_add(parent, "block", name="figure"), block["title"])
+        shown = {"src": charts.address(block["spec"]), "alt": block["description"]}
+        picture = _add(_add(parent, "p"), "img", **shown)
+        if block["key"]:
+            picture.set("GUID", block["key"])
+        self.table(parent, block["table"])
 
     def table(self, parent: etree._Element, block: dict) -> None:
         """A table with its head row."""

@@ -16,6 +16,7 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from reports.document import charts
+from reports.document.akn import NAMESPACE
 from reports.document.fonts import UnprintableCharacter
 from reports.document.html import fragment
 from reports.document.stored import from_json, to_json
@@ -31,7 +32,8 @@ from reports.document.tree import (
     Table,
 )
 from reports.document.writers import FORMATS, write
-from tests.reports.document.reading import docx_lines, html_lines, pdf_text, squeezed
+from tests.reports.document.reading import akn_lines, docx_lines, html_lines, pdf_text, squeezed
+from tests.reports.document.test_akn import valid
 
 GROUPS = ("Governments", "Employers", "Workers’ group")
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -81,6 +83,7 @@ def test_title_and_table_are_printed_in_every_format(pdf):
     ]
     assert [squeezed(one) for one in docx_lines(write(a_paper(), "docx"))] == expected
     assert [squeezed(one) for one in html_lines(write(a_paper(), "html").decode())] == expected
+    assert [squeezed(one) for one in akn_lines(write(a_paper(), "akn")) if one] == expected
     found = pdf_text(pdf)
     place = 0
     for one in expected:
@@ -126,6 +129,14 @@ def test_the_word_file_is_valid_and_its_pictures_fit_and_are_described(tmp_path)
     assert extents[0][0] < extents[1][0]
     for (width, height), (across, down) in zip(sizes, extents, strict=True):
         assert width / height == pytest.approx(across / down, rel=0.01)
+
+
+def test_the_akoma_ntoso_file_is_valid_and_holds_the_picture():
+    root = valid(write(a_paper(), "akn"))
+    [picture, _wide] = root.iter(f"{{{NAMESPACE}}}img")
+    assert picture.get("alt") == 'Three & "more" <b>'
+    assert picture.get("GUID") == "chart"
+    assert picture.get("src") == charts.address(a_figure().spec)
 
 
 def test_one_picture_that_stands_twice_is_kept_once():
@@ -202,6 +213,17 @@ def test_a_character_in_the_picture_that_no_font_has_is_found():
     )
     with pytest.raises(UnprintableCharacter, match="the chart in paragraph 1"):
         write(paper, "pdf")
+
+
+@pytest.mark.parametrize("name", ["أصحاب العمل", "雇主", "Работники"])
+def test_other_scripts_are_drawn_and_printed(name, tmp_path):
+    figure = a_figure(a_spec(names=(name,)))
+    assert name in charts.words(figure.spec)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(write(Paper("S", "T", body=[NumPara("one", "Text.", [figure])]), "pdf"))
+    fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, check=True, text=True)
+    wanted = {"أ": "Arabic", "雇": "SC", "Р": "NotoSans"}[name[0]]
+    assert wanted in fonts.stdout
 
 
 def test_words_are_drawn_as_they_are():
