@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from reports.document import charts
 from reports.document.numbering import printed
 from reports.document.tree import Paper
 
@@ -250,7 +251,7 @@ class _Akn:
             elif block["t"] != "pagebreak":
                 name = block["t"]
                 holder = _add(parent, "hcontainer", name=name, eId=self._next("hcontainer"))
-                if block.get("key") and name != "table":
+                if block.get("key") and name not in ("table", "figure"):
                     holder.set("GUID", block["key"])
                 self.block(_add(holder, "content"), block, holder.get("eId"))
 
@@ -290,6 +291,8 @@ class _Akn:
             self.a_list(parent, block, own if is_list_id else f"{own}__list_1")
         elif kind == "table":
             self.table(parent, block)
+        elif kind == "figure":
+            self.figure(parent, block)
         elif kind == "quotation":
             for one in block["paragraphs"]:
                 self.inlines(_add(parent, "block", name="quotation"), one)
@@ -331,6 +334,16 @@ class _Akn:
             line = _add(found, "tr")
             for cell in row["cells"]:
                 self.inlines(_add(_add(line, "td"), "p"), cell)
+
+    def figure(self, parent: etree._Element, block: dict) -> None:
+        """A chart under its title: the picture, which the file holds itself, and its table."""
+        found = _add(parent, "tblock", eId=self._next("tblock"), **{"class": "figure"})
+        if block["key"]:
+            found.set("GUID", block["key"])
+        self.inlines(_add(found, "heading"), block["title"])
+        picture, words = charts.address(block["spec"]), block["description"]
+        _add(_add(found, "block", name="picture"), "img", src=picture, alt=words)
+        self.table(found, block["table"])
 
     # Inlines
 

@@ -31,7 +31,15 @@ from reports.document.tree import (
     Table,
 )
 from reports.document.writers import FORMATS, write
-from tests.reports.document.reading import docx_lines, html_lines, pdf_text, squeezed
+from tests.reports.document.reading import (
+    AKN,
+    akn_lines,
+    docx_lines,
+    html_lines,
+    pdf_text,
+    squeezed,
+)
+from tests.reports.document.test_akn import valid
 
 GROUPS = ("Governments", "Employers", "Workers’ group")
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -81,6 +89,8 @@ def test_title_and_table_are_printed_in_every_format(pdf):
     ]
     assert [squeezed(one) for one in docx_lines(write(a_paper(), "docx"))] == expected
     assert [squeezed(one) for one in html_lines(write(a_paper(), "html").decode())] == expected
+    akn = [squeezed(one) for one in akn_lines(write(a_paper(), "akn"))]
+    assert [one for one in akn if one] == expected
     found = pdf_text(pdf)
     place = 0
     for one in expected:
@@ -153,6 +163,15 @@ def test_the_page_holds_the_picture_itself_and_nothing_inline():
     page = html.fromstring(write(a_paper(), "html").decode())
     [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert "img-src data:" in policy
+
+
+def test_the_akoma_ntoso_file_is_valid_and_holds_the_picture_itself():
+    root = valid(write(a_paper(), "akn"))
+    pictures = list(root.iter(f"{AKN}img"))
+    assert [one.get("alt") for one in pictures] == ['Three & "more" <b>', "Wide chart"]
+    assert all(one.get("src").startswith("data:image/svg+xml;base64,") for one in pictures)
+    [figure, _wide] = root.iter(f"{AKN}tblock")
+    assert (figure.get("GUID"), figure.getparent().get("eId")) == ("chart", "para_1__content")
 
 
 def test_a_figure_is_kept_and_comes_back():
