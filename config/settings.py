@@ -320,6 +320,11 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# --- Drafted narrative --------------------------------------------------------------------------
+# A group is given little room when a paper has less than this share of the sentences that its
+# share of the positions on record would come to: 1 asks for exactly as many, 0 for none.
+NARRATIVE_LEAST_SHARE = float(os.environ.get("NARRATIVE_LEAST_SHARE", "0.5"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

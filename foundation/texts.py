@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 # C0 and C1 controls but tab and line ends, lone surrogates and the two non-characters: XML 1.0
 # (2.2) and the PDF export refuse them, so they are refused where they enter.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# A Spanish word before which "y" becomes "e": i or hi, but not the diphthong of "hielo".
+SOUNDS_AS_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 LINE_ENDS = re.compile("[\r\n\u2028\u2029]")
 
 
@@ -82,10 +84,17 @@ def localized(texts: dict[str, str], language: str | None = None) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """ "A, B and C" in the active language; English as the ILO writes it, without a last comma."""
+    """ "A, B and C" in the active language; English as the ILO writes it, without a last comma.
+
+    Spanish has "e" for "y" before a word that begins with the sound of i ("Francia e Italia").
+    """
     language = (get_language() or "en").replace("-", "_")
     locale = "en_GB" if language == "en" else language
-    return format_list(names, locale=locale) if names else ""
+    together = format_list(names, locale=locale) if names else ""
+    if language[:2] == "es" and len(names) > 1 and SOUNDS_AS_I.match(names[-1]):
+        head = together.removesuffix(f" y {names[-1]}")
+        return f"{head} e {names[-1]}" if head != together else together
+    return together
 
 
 def quoted(text: str) -> str:

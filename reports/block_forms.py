@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from reports.document.tree import LIST_STYLES
 from reports.inlines import MarkupError, record
+from reports.live import LIVE
+from reports.live.options import options_form
 from reports.models import Block
 from reports.models.papers import BlockKind
 from reports.stored_inlines import to_markup
@@ -50,6 +52,11 @@ class BlockForm(forms.Form):
             self.fields[name] = TextField(
                 many=many, rows=2 if name != "text" else 6, required=False, label=label
             )
+        self.live = LIVE.get(block.live)
+        self.options_form = None
+        if self.live:
+            data = self.data if self.is_bound else None
+            self.options_form = options_form(self.live, data, block.options, prefix="option")
         if block.kind == BlockKind.LIST:
             self.fields["style"] = forms.ChoiceField(
                 label=gettext_lazy("Marks"), choices=[(one, STYLES[one]) for one in LIST_STYLES]
@@ -92,6 +99,11 @@ class BlockForm(forms.Form):
                     paragraphs = [paragraphs]
             field.widget.editable = [decorated(one) for one in paragraphs if one]
 
+    def is_valid(self):
+        """Whether text and, in a live block, options are as they should be."""
+        both = [super().is_valid(), self.options_form is None or self.options_form.is_valid()]
+        return all(both)
+
     def clean_records(self) -> list[dict]:
         """The records named, each as a block names it."""
         named = self.cleaned_data["records"].split(",")
@@ -133,6 +145,8 @@ class BlockForm(forms.Form):
     @property
     def options(self) -> dict | None:
         """The options of the block; ``None`` leaves them."""
+        if self.options_form is not None:
+            return self.options_form.options
         style = self.cleaned_data.get("style")
         return {"style": style} if style else None
 

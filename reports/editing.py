@@ -206,6 +206,21 @@ def places(paper: Paper, outline: Outline | None = None) -> list[Place]:
     ]
 
 
+def live_preview(block: Block) -> str:
+    """What a live block shows now, as HTML in the language of the paper.
+
+    Raises:
+        UnreadableBlock, InvalidPaper: its options ask for what is not there.
+    """
+    paper = block.paper
+    outline = Outline(paper)
+    with translation.override(paper.language):
+        nodes = Reader(outline, Reading(paper, outline.codes())).block(block)
+        return html.blocks_html(
+            tree.Paper(paper.symbol, paper.title, language=paper.language, body=tuple(nodes))
+        )
+
+
 def decorated(block: Block, stored: list[dict]) -> list[dict]:
     """Stored inlines with what each reference and live value prints now, as ``shown``."""
     paper = block.paper

@@ -10,6 +10,8 @@ from foundation.concurrency import VersionedForm, reason_field
 from foundation.texts import LineField
 from reports.covering import COVER_LABELS, cover_fields, cover_forms
 from reports.document.labels import LANGUAGES as DOCUMENT_LANGUAGES
+from reports.document.labels import session as printed_session
+from reports.document.tree import Cover
 from reports.models import Paper, PaperType
 
 LANGUAGE_NAMES = {
@@ -94,15 +96,17 @@ class PaperForm(VersionedForm):
         return cleaned
 
     def _cover(self, cleaned: dict) -> dict:
-        from reports.document.tree import Cover
-
         stored = dict(self.instance.cover or {})
         found = {"form": cleaned.get("cover_form") or self.cover_form}
+        session, language = cleaned.get("session"), cleaned.get("language")
+        if session and session.number and language and not self.instance.pk:
+            # What the record knows of the meeting need not be typed.
+            found["session"] = printed_session(session.number, language)
         extra = dict(stored.get("extra") or {})
         for name in cover_fields(self.cover_form):
             value = cleaned.get(f"cover_{name}", "")
             if name in Cover.__dataclass_fields__:
-                found[name] = value
+                found[name] = value or found.get(name, "")
             else:
                 extra[name] = value
         extra = {name: value for name, value in extra.items() if value}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import bundles, heads, issuing, papers, references, writing
+from reports.views import bundles, heads, issuing, narrative, papers, references, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -31,8 +31,10 @@ urlpatterns = [
     path("<int:pk>/write/presence/", writing.presence, name="presence"),
     path("<int:pk>/write/places/", writing.paper_places, name="places"),
     path("<int:pk>/write/fact/", writing.fact_value, name="fact"),
+    path("<int:pk>/write/fact/form/", writing.fact_form, name="fact_form"),
     path("<int:pk>/write/records/", writing.named_records, name="records"),
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
+    path("blocks/<int:pk>/preview/", writing.block_preview, name="block_preview"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
     # Issuing: what speaks against it, what follows it, documents cited, bundles.
     path("<int:pk>/issue/", issuing.issue, name="issue"),
@@ -49,4 +51,12 @@ urlpatterns = [
     path("bundles/<int:pk>/", bundles.bundle_progress, name="bundle_progress"),
     path("bundles/<int:pk>/stop/", bundles.bundle_cancel, name="bundle_cancel"),
     path("bundles/<int:pk>/<slug:format>/", bundles.bundle_download, name="bundle_download"),
+    # Drafted narrative
+    path("<int:pk>/narrative/", narrative.narrative, name="narrative"),
+    path("<int:pk>/narrative/propose/", narrative.narrative_propose, name="narrative_propose"),
+    path("<int:pk>/narrative/answer/", narrative.narrative_answer, name="narrative_answer"),
+    path("narratives/<int:pk>/", narrative.narrative_draft, name="narrative_draft"),
+    path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
+    path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
+    path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
 ]

@@ -31,6 +31,7 @@ from consultations.models import (
 from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
 from reports.models import Bundle, Paper, ReferenceDocument
+from reports.narrative.drafting import propose
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -111,6 +112,11 @@ def recorded():
         "outside_document": outside.pk,
         "session_of_paper": paper.session_id,
         "bundle": bundle.pk,
+        "narrative": propose(
+            paper,
+            by=one_of_ours("secretariat"),
+            about={"from": "positions", "consultation": OURS},
+        ).pk,
         **meeting,
     }
 
@@ -316,6 +322,8 @@ PAGES = [
     ("secretariat", "reports:reference_archive", "outside_document"),
     ("secretariat", "reports:bundle", "session_of_paper"),
     ("secretariat", "reports:bundle_progress", "bundle"),
+    ("secretariat", "reports:narrative", "paper"),
+    ("secretariat", "reports:narrative_draft", "narrative"),
 ]
 
 

@@ -58,6 +58,13 @@ def _flat(parts: Iterable[dict]) -> Iterator[dict]:
             yield one
 
 
+def blocks_html(paper: Paper) -> str:
+    """The body of ``paper`` alone, without its head and without ids: a preview in a page."""
+    document = printed(paper)
+    writer = _Html(document, 2, "preview-", False)
+    return "\n".join([*writer.blocks(document["body"]), *writer.endnotes()])
+
+
 def escaped(text: str) -> str:
     """``text`` as HTML."""
     return escape(text, quote=False)

@@ -2,6 +2,7 @@
 
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.bundles import Bundle, BundleFile, BundlePart
+from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
 from reports.models.papers import Block, BlockKind, Paper
 from reports.models.presence import Presence
 from reports.models.references import ReferenceDocument
@@ -20,6 +21,9 @@ __all__ = [
     "BundleFile",
     "BundlePart",
     "Citation",
+    "DraftSentence",
+    "FindingNote",
+    "NarrativeDraft",
     "Paper",
     "PaperType",
     "Presence",

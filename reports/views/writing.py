@@ -1,11 +1,9 @@
 """Writing a paper: its outline, one block's form, moving, taking out, and who else is there."""
 
-import shlex
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,13 +13,24 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from consultations.forms import errors_to_form
+from events.countries import countries_datalist
 from foundation.requests import key_in, wants_fragment
 from reports.arranging import drop_block, save_paragraphs, step_block
 from reports.block_forms import BlockForm, ComparedBlock
-from reports.editing import decorated, kinds_inside, places, shown_block, shown_outline
+from reports.document.tree import InvalidPaper
+from reports.editing import (
+    decorated,
+    kinds_inside,
+    live_preview,
+    places,
+    shown_block,
+    shown_outline,
+)
 from reports.entrance import papers_to_write
 from reports.facts import FACTS, fact
 from reports.inlines import MarkupError, record
+from reports.live import LIVE
+from reports.live.options import options_form
 from reports.models import Block, Paper
 from reports.models.papers import BlockKind
 from reports.presence import note_presence, others_in
@@ -50,6 +59,7 @@ def _outline(request: HttpRequest, paper: Paper, *, status: int = 200, **more) -
         "rows": flat(shown_outline(paper)),
         "others": others_in(paper, request.user),
         "facts": fact_choices(),
+        "countries": countries_datalist(),
         **more,
     }
     template = "reports/_write_rows.html" if wants_fragment(request) else "reports/write.html"
@@ -115,6 +125,7 @@ def _block_form(request: HttpRequest, block: Block, form, *, status=200, compare
         "paper": block.paper,
         "compared": compared,
         "facts": fact_choices(),
+        "countries": countries_datalist(),
         **_opened(request, block, form),
     }
     template = "reports/_block_form.html" if wants_fragment(request) else "reports/block_edit.html"
@@ -180,6 +191,7 @@ def block_add(request: HttpRequest, pk: int) -> HttpResponse:
             "beside": kinds_inside(after.parent.kind if after.parent else None) if after else [],
             "within": kinds_inside(after.kind) if after else [],
             "top": [] if after else kinds_inside(None),
+            "live_kinds": LIVE.values(),
         }
         by_script = wants_fragment(request)
         template = "reports/_block_add_row.html" if by_script else "reports/block_add.html"
@@ -193,7 +205,7 @@ def block_add(request: HttpRequest, pk: int) -> HttpResponse:
             kind=sent.get("kind", ""),
             inside=after.parent if after else inside,
             after=after,
-            live=sent.get("live", ""),
+            live=sent.get("live", "") if sent.get("kind") == BlockKind.LIVE else "",
         )
     except ValidationError as problem:
         if wants_fragment(request):
@@ -301,12 +313,18 @@ def fact_value(request: HttpRequest, pk: int) -> HttpResponse:
     """What a live value prints now in this paper, or what is wrong with its options."""
     paper = _paper(request, pk)
     sent = request.GET
-    try:
-        more = dict(one.split("=", 1) for one in shlex.split(sent.get("more", "")))
-    except ValueError:
-        return _refused(_("Write further options as name=value, with spaces between them."))
-    options = {name: sent[name].strip() for name in ("since", "until") if sent.get(name)} | more
-    stored = {"t": "fact", "name": sent.get("name", ""), "options": options}
+    kind = FACTS.get(sent.get("name", ""))
+    form = options_form(kind, sent) if kind else None
+    if kind is None or form is None:
+        return _refused(_("There is no such live value."))
+    if not form.is_valid():
+        return _refused(
+            " ".join(
+                f"{form[name].label if name in form.fields else ''} {' '.join(words)}".strip()
+                for name, words in form.errors.items()
+            )
+        )
+    stored = {"t": "fact", "name": kind.name, "options": form.options}
     try:
         [checked] = check([stored])
         with translation.override(paper.language):
@@ -328,6 +346,34 @@ def named_records(request: HttpRequest, pk: int) -> HttpResponse:
     except (MarkupError, InvalidText) as problem:
         return _refused(str(problem))
     return JsonResponse({"sources": found})
+
+
+@login_required
+@require_GET
+@never_cache
+def fact_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The options of a live value as fields, for the editor's dialog."""
+    _paper(request, pk)
+    kind = FACTS.get(request.GET.get("name", ""))
+    if kind is None:
+        raise Http404
+    return render(request, "reports/_fact_options.html", {"form": options_form(kind), "kind": kind})
+
+
+@login_required
+@require_GET
+@never_cache
+def block_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a live block shows now: below its row for htmx, else a page of its own."""
+    block = _block(request, pk)
+    context = {"part": block, "paper": block.paper}
+    try:
+        context["preview"] = live_preview(block)
+    except (UnreadableBlock, InvalidPaper) as problem:
+        context["problem"] = str(problem)
+    by_script = wants_fragment(request)
+    template = "reports/_live_preview.html" if by_script else "reports/live_preview.html"
+    return render(request, template, context)
 
 
 def _refused(problem: str) -> JsonResponse:

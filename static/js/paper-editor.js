@@ -180,8 +180,18 @@ async function insertReference(editor, form) {
   const shown = end ? `${label(key)} – ${label(end)}` : label(key);
   editor.chain().focus().insertContent({ type: "ref", attrs: { key, end, bare: answer.elements.bare.checked, shown } }).run();
 }
+// The options of a live value are a form of the server's, drawn when the value is chosen.
+async function drawOptions(dialog, form) {
+  const address = `${form.dataset.fact}form/?name=${encodeURIComponent(dialog.elements.name.value)}`;
+  const box = dialog.querySelector("[data-options]");
+  box.innerHTML = await (await fetch(address, { headers: { "HX-Request": "true" } })).text();
+  htmx.process(box);
+}
 async function insertFact(editor, form) {
-  const answer = await ask("fact");
+  const answer = await ask("fact", (dialog) => {
+    dialog.elements.name.onchange = () => drawOptions(dialog, form);
+    drawOptions(dialog, form);
+  });
   if (!answer?.elements.name.value) return editor.commands.focus();
   const sent = new URLSearchParams(new FormData(answer));
   const reply = await fetch(`${form.dataset.fact}?${sent}`, { headers: { Accept: "application/json" } });

@@ -1,0 +1,1 @@
+"""Narrative drafted from the record: sentences, each with the records that it rests on."""

@@ -1,0 +1,50 @@
+// Sentences proposed for a paper: decided on by single keys while the focus is inside one of them.
+"use strict";
+
+(() => {
+  const list = document.getElementById("sentences");
+  if (!list) {
+    return;
+  }
+  const typing = (element) => element.matches("input, textarea, select");
+  const enter = (sentence) => sentence?.querySelector("[data-act], summary, a")?.focus();
+
+  list.addEventListener("keydown", (event) => {
+    const sentence = event.target.closest("[data-sentence]");
+    if (!sentence || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const press = (name) => sentence.querySelector(`[data-act="${name}"]`)?.click();
+    const acts = {
+      a: () => press("accept"),
+      r: () => press("reject"),
+      e: () => {
+        const edit = sentence.querySelector("[data-edit]");
+        if (edit) {
+          edit.open = true;
+          edit.querySelector("textarea").focus();
+        }
+      },
+      ArrowDown: () => enter(sentence.nextElementSibling),
+      ArrowUp: () => enter(sentence.previousElementSibling),
+    };
+    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  });
+
+  // A decided sentence comes back changed: the next one that waits is entered.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const done = document.getElementById(event.detail.elt.id);
+    if (!done || !list.contains(done) || done.querySelector("[data-focus]")) {
+      return;
+    }
+    let next = done.nextElementSibling;
+    while (next && next.dataset.sentence !== "proposed") {
+      next = next.nextElementSibling;
+    }
+    enter(next || done);
+  });
+})();
