@@ -59,13 +59,14 @@ FOR_TESTS = (
     ("chromium", "chromium"),
     ("pdftotext", "poppler-utils"),
     ("soffice", "libreoffice-writer-nogui"),
+    ("java", "default-jre-headless"),
     # It brings no program of its own.
     ("/usr/lib/libreoffice/program/pagein-calc", "libreoffice-calc-nogui"),
 )
 
 
 def install_for_tests():
-    """Install what the tests drive: a browser, a reader of PDF files and one of Word files.
+    """Install what the tests drive: a browser, readers of PDF and Word files, Java for a checker.
 
     Raises:
         Stop: something is missing that cannot be installed; a test is never left out.

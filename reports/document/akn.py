@@ -344,6 +344,16 @@ class _Akn:
             for cell in row["cells"]:
                 self.inlines(_add(_add(line, "td"), "p"), cell)
 
+    def figure(self, parent: etree._Element, block: dict) -> None:
+        """A chart under its title: the picture, which the file holds itself, and its table."""
+        found = _add(parent, "tblock", eId=self._next("tblock"), **{"class": "figure"})
+        if block["key"]:
+            found.set("GUID", block["key"])
+        self.inlines(_add(found, "heading"), block["title"])
+        picture, words = charts.address(block["spec"]), block["description"]
+        _add(_add(found, "block", name="picture"), "img", src=picture, alt=words)
+        self.table(found, block["table"])
+
     # Inlines
 
     def inlines(self, parent: etree._Element, parts: Iterable[dict]) -> None:

@@ -125,7 +125,8 @@ def box(paper: Paper, decisions: list[dict], several: bool) -> dict | None:
     """
     if not has_box(paper):
         return None
-    terms = TERMS[labels(paper.language).language]
+    words = labels(paper.language, paper.labels)
+    terms = TERMS[words.language]
     said = dict(paper.cover.extra)
     rows = [
         {"label": terms[name] + terms["colon"].rstrip(" "), "text": said[name]}
@@ -134,7 +135,11 @@ def box(paper: Paper, decisions: list[dict], several: bool) -> dict | None:
     ]
     see = []
     if decisions:
-        see = [{"text": terms["see_many" if several else "see_one"]}, *decisions, {"text": "."}]
+        see = [
+            {"text": terms["see_many" if several else "see_one"]},
+            *decisions,
+            {"text": words.full_stop},
+        ]
     if not (rows or see or said.get("purpose")):
         return None
     return {"title": terms["purpose"], "purpose": said.get("purpose", ""), "see": see, "rows": rows}

@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from reports.document import charts
+from reports.document import charts, docx_rtl
 from reports.document.docx_body import Body
 from reports.document.numbering import printed
 from reports.document.ooxml import DECLARATION, attribute, escaped
@@ -55,6 +55,8 @@ def write(paper: Paper) -> bytes:
     parts["word/styles.xml"] = _in_language(_house("styles.xml"), document["locale"])
     numbering = _with_sections(_house("numbering.xml"), document["sections"])
     parts["word/numbering.xml"] = _with_lists(numbering, body.lists)
+    if document["direction"] == "rtl":
+        parts = _from_the_right(parts)
     for name in ("settings.xml", "fontTable.xml"):
         parts[f"word/{name}"] = _house(name)
     parts["word/theme/theme1.xml"] = _house("theme1.xml")
@@ -67,6 +69,15 @@ def write(paper: Paper) -> bytes:
     parts["docProps/app.xml"] = _app()
     parts["_rels/.rels"] = _package_relationships()
     return _zipped({"[Content_Types].xml": _content_types(), **parts})
+
+
+def _from_the_right(parts: dict[str, str | bytes]) -> dict[str, str | bytes]:
+    """The parts of a paper whose language runs from right to left."""
+    turned = {"word/styles.xml": docx_rtl.styles, "word/numbering.xml": docx_rtl.numbering}
+    return {
+        name: turned.get(name, docx_rtl.text_part)(content) if isinstance(content, str) else content
+        for name, content in parts.items()
+    }
 
 
 @cache

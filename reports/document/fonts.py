@@ -149,6 +149,12 @@ def _places(document: dict) -> Iterator[tuple[str, str, str, str]]:
         yield (f"the {name.replace('_', ' and ')}", "", "", document[name])
     for row in document["cover"]:
         yield ("the cover", "", "", row["left"] + row["right"])
+    if box := document["box"]:
+        see = "".join(one["text"] for one in box["see"])
+        yield ("the box", "", "", box["title"] + box["purpose"] + see)
+        for row in box["rows"]:
+            field = row["label"].rstrip(":： \u00a0")
+            yield (f"the field “{field}” of the box", "", "", row["label"] + row["text"])
     yield from _block_places(document["body"], "the text")
     for one in document["closing"]:
         yield ("the closing lines", "", "", _words(one))

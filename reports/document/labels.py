@@ -46,6 +46,7 @@ class Labels:
     for_information: str
     direction: str = "ltr"
     range_dash: str = "–"
+    full_stop: str = "."
     unconfirmed: tuple[str, ...] = ()
 
 
@@ -193,6 +194,7 @@ LABELS = {
             for_decision="供决定",
             for_debate="供讨论和指导",
             for_information="供参考",
+            full_stop="。",
             unconfirmed=_ALL_TERMS,
         ),
     )

@@ -414,7 +414,7 @@ class _Build:
         word = words.paragraphs_capital if several else words.paragraph_capital
         return {
             "lead": words.decision_many if several else words.decision_one,
-            "parts": [{"text": f" {word} "}, *parts, {"text": "."}],
+            "parts": [{"text": f" {word} "}, *parts, {"text": words.full_stop}],
         }
 
     def decision_parts(self) -> list[dict]:

@@ -222,7 +222,7 @@ def _akn_blocks(element, notes):
     name = etree.QName(element).localname
     if name == "meta":
         return []
-    if name in ("p", "block", "caption"):
+    if name in ("p", "block", "caption", "heading"):
         return [_akn_text(element, notes)]
     if name == "tr":
         return [" | ".join("\n".join(_akn_inside(cell, notes)) for cell in element)]
