@@ -318,15 +318,6 @@ class _Akn:
             for below_place, below in enumerate(item["children"], 1):
                 self.block(one, below, f"{mine}__list_{below_place}", is_list_id=True)
 
-    def figure(self, parent: etree._Element, block: dict) -> None:
-        """A chart: its title, the picture, which the file holds itself, the table of its data."""
-        self.inlines(_add(parent, "block", name="figure"), block["title"])
-        shown = {"src": charts.address(block["spec"]), "alt": block["description"]}
-        picture = _add(_add(parent, "p"), "img", **shown)
-        if block["key"]:
-            picture.set("GUID", block["key"])
-        self.table(parent, block["table"])
-
     def table(self, parent: etree._Element, block: dict) -> None:
         """A table with its head row."""
         found = _add(parent, "table", eId=self._next("tbl"))
