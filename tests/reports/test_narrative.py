@@ -297,7 +297,8 @@ def test_only_who_writes_papers_drafts_and_only_while_the_paper_is_open(writer):
             accept_sentence(sentence, by=other, seen=sentence.basis)
         with pytest.raises(PermissionDenied):
             put_into_paper(draft, by=other)
-    Paper.objects.filter(pk=paper.pk).update(state=Paper.State.ISSUED)
+    for state in (Paper.State.IN_CLEARANCE, Paper.State.CLEARED):
+        Paper.objects.filter(pk=paper.pk).update(state=state)
     for act in (
         lambda: propose(Paper.objects.get(), by=writer, about=ON_ROUND),
         lambda: accept_sentence(sentence, by=writer, seen=sentence.basis),
