@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports.views import bundles, heads, issuing, narrative, papers, references, writing
+from reports.views import (
+    bundles,
+    comparing,
+    heads,
+    issuing,
+    narrative,
+    papers,
+    references,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -59,4 +68,6 @@ urlpatterns = [
     path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
     path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
     path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
+    # Comparing
+    path("<int:pk>/versions/", comparing.versions, name="versions"),
 ]
