@@ -9,6 +9,9 @@ from reports.views import (
     heads,
     issuing,
     languages,
+    comparing,
+    heads,
+    issuing,
     narrative,
     papers,
     references,
@@ -92,4 +95,6 @@ urlpatterns = [
     path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
     path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
     path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
+    # Comparing
+    path("<int:pk>/versions/", comparing.versions, name="versions"),
 ]

@@ -344,6 +344,7 @@ PAGES = [
     ("secretariat", "reports:reference_archive", "outside_document"),
     ("secretariat", "reports:bundle", "session_of_paper"),
     ("secretariat", "reports:bundle_progress", "bundle"),
+    ("secretariat", "reports:versions", "paper"),
     ("secretariat", "reports:narrative", "paper"),
     ("secretariat", "reports:narrative_draft", "narrative"),
 ]
