@@ -4,14 +4,12 @@ from django.urls import path
 
 from reports.views import (
     bundles,
+    comparing,
     exchange,
     glossary,
     heads,
     issuing,
     languages,
-    comparing,
-    heads,
-    issuing,
     narrative,
     papers,
     references,
