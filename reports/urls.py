@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     bundles,
+    clearing,
     comparing,
     exchange,
     glossary,
@@ -70,6 +71,12 @@ urlpatterns = [
         languages.translation_review,
         name="translation_review",
     ),
+    # Clearance
+    path("<int:pk>/clearance/", clearing.clearance, name="clearance"),
+    path("<int:pk>/clearance/send/", clearing.clearance_send, name="clearance_send"),
+    path("<int:pk>/clearance/back/", clearing.clearance_back, name="clearance_back"),
+    path("clearance/<int:pk>/", clearing.clearance_answer, name="clearance_answer"),
+    path("waiting/", clearing.waiting, name="waiting"),
     # Issuing: what speaks against it, what follows it, documents cited, bundles.
     path("<int:pk>/issue/", issuing.issue, name="issue"),
     path("<int:pk>/supersede/", issuing.supersede_paper, name="supersede"),

@@ -2,6 +2,7 @@
 
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.bundles import Bundle, BundleFile, BundlePart
+from reports.models.clearance import Clearance, ClearanceStep
 from reports.models.glossary import Term, TermText
 from reports.models.languages import PaperLanguage, Translation, TranslationState
 from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
@@ -23,6 +24,8 @@ __all__ = [
     "BundleFile",
     "BundlePart",
     "Citation",
+    "Clearance",
+    "ClearanceStep",
     "DraftSentence",
     "FindingNote",
     "NarrativeDraft",

@@ -16,12 +16,21 @@ class PaperQuerySet(RecordQuerySet):
     """Papers as people may read them."""
 
     def visible_to(self, user):
-        """Whoever drafts papers sees all; everyone else signed in sees issued ones."""
+        """Whoever drafts papers sees all; others issued ones, and those they are to clear."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
         if user.can("draft_papers"):
             return self
-        return self.current().filter(state__in=[Paper.State.ISSUED, Paper.State.SUPERSEDED])
+        readable = Q(state__in=[Paper.State.ISSUED, Paper.State.SUPERSEDED])
+        if posts := [one.post_id for one in getattr(user, "tenures_now", ())]:
+            from reports.models.clearance import ClearanceStep
+
+            asked = ClearanceStep.objects.filter(
+                post__in=posts, asked_at__isnull=False, clearance__closed_at__isnull=True
+            )
+            # Who is asked to clear a paper reads it while the round is open.
+            readable |= Q(pk__in=asked.values("clearance__paper"))
+        return self.current().filter(readable)
 
 
 @pghistory.track(exclude=["sort_key", "search"])

@@ -25,6 +25,8 @@ from reports.assembling import (
     read_document,
     start_assembly,
 )
+from reports.clearing import clears, holders
+from reports.clock import clock_of
 from reports.contents import contents
 from reports.document import html
 from reports.document.stored import from_json
@@ -99,7 +101,8 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         one.paper = paper
         one.shown_files = sorted(one.files.all(), key=lambda file: list(FORMATS).index(file.format))
     may_assemble = request.user.can(Right.DRAFT_PAPERS)
-    shown = _shown_version(request, versions)
+    reads_draft = may_assemble or clears(paper, request.user)
+    shown = _shown_version(request, versions, reads_draft)
     context = {
         "paper": paper,
         "language": language,
@@ -111,11 +114,13 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "assembly": _assemblies(request, paper, language.code).first(),
         "now": request.GET.get("version") == "now",
         "relations": relations(paper, request.user),
+        "holders": holders([paper.pk]).get(paper.pk, []),
+        "clock": clock_of(paper),
     }
     try:
         if shown:
             context["contents"], context["preview"] = _version_preview(shown)
-        elif may_assemble:
+        elif reads_draft:
             context["contents"], context["preview"] = _preview_now(paper, language.code)
     except (UnreadableBlock, InvalidPaper) as error:
         context["unreadable"] = str(error)
@@ -146,10 +151,12 @@ def _assemblies(request: HttpRequest, paper: Paper, language: str):
     return Assembly.objects.visible_to(request.user).filter(paper=paper, paper_language=language)
 
 
-def _shown_version(request: HttpRequest, versions: list[Version]) -> Version | None:
+def _shown_version(
+    request: HttpRequest, versions: list[Version], reads_draft: bool
+) -> Version | None:
     """The version that the address asks for, the newest when it asks for none."""
     wanted = request.GET.get("version", "")
-    if wanted == "now" and request.user.can(Right.DRAFT_PAPERS):
+    if wanted == "now" and reads_draft:
         return None
     if not wanted:
         return versions[0] if versions else None
