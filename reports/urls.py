@@ -59,4 +59,6 @@ urlpatterns = [
     path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
     path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
     path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
+    # Outputs
+    path("assemblies/<int:pk>/stop/", papers.assembly_cancel, name="assembly_cancel"),
 ]
