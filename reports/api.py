@@ -12,8 +12,9 @@ from accounts.rights import Right
 from foundation.api.serializers import ModelRulesSerializer
 from foundation.api.viewsets import RecordViewSet
 from foundation.paging import Order
-from reports.assembling import UnknownFormat, start_assembly
+from reports.assembling import CannotAssemble, UnknownFormat, start_assembly
 from reports.document.writers import FORMATS
+from reports.editions import NoSuchLanguage
 from reports.filters import PaperFilter
 from reports.models import Assembly, Paper, Version
 from reports.progress import progress
@@ -52,13 +53,16 @@ class VersionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Version
-        fields = ("number", "fingerprint", "facts_at", "made_at", "is_issued", "files")
+        fields = ("language", "number", "fingerprint", "facts_at", "made_at", "is_issued", "files")
 
 
 class PaperSerializer(ModelRulesSerializer):
     """A paper with its newest versions that the reader may see, newest first."""
 
     versions = serializers.SerializerMethodField()
+    languages = serializers.SerializerMethodField(
+        help_text="The further languages that it is to be given in."
+    )
 
     class Meta:
         model = Paper
@@ -67,6 +71,7 @@ class PaperSerializer(ModelRulesSerializer):
             "symbol",
             "title",
             "language",
+            "languages",
             "purpose",
             "state",
             "body",
@@ -79,6 +84,10 @@ class PaperSerializer(ModelRulesSerializer):
         )
         # Issuing is more than a word in a field: it comes with clearing, not with a PATCH.
         read_only_fields = ("state", "archived_at")
+
+    def get_languages(self, paper) -> list[str]:
+        """Their codes."""
+        return [one.language for one in paper.languages.all()]
 
     @extend_schema_field(VersionSerializer(many=True))
     def get_versions(self, paper) -> list[dict]:
@@ -96,12 +105,18 @@ class AssembleSerializer(serializers.Serializer):
         max_length=len(FORMATS),
         help_text="Any of: " + ", ".join(FORMATS) + ". All when left out.",
     )
+    language = serializers.CharField(
+        max_length=10,
+        required=False,
+        help_text="One of the paper's languages; its own when left out.",
+    )
 
 
 class AssemblySerializer(serializers.ModelSerializer):
     """An assembly and how far it is."""
 
     paper = serializers.CharField(source="paper.symbol")
+    language = serializers.CharField(source="paper_language")
     version = serializers.IntegerField(source="version.number", default=None)
     progress = serializers.SerializerMethodField()
 
@@ -110,6 +125,7 @@ class AssemblySerializer(serializers.ModelSerializer):
         fields = (
             "id",
             "paper",
+            "language",
             "formats",
             "requested_at",
             "finished_at",
@@ -134,6 +150,10 @@ class PaperViewSet(RecordViewSet):
     orders = ORDERS
     write_rights = (Right.DRAFT_PAPERS,)
 
+    def for_user(self, queryset):
+        """The papers with their languages, fetched together."""
+        return super().for_user(queryset).prefetch_related("languages")
+
     def versions_of(self, paper: Paper) -> list[Version]:
         """The newest visible versions of a paper; fetched once for all papers of a page."""
         if not hasattr(self, "_versions"):
@@ -146,7 +166,7 @@ class PaperViewSet(RecordViewSet):
             Version.objects.visible_to(self.request.user)
             .defer("document")
             .prefetch_related("files")
-            .order_by("paper", "-number")
+            .order_by("paper", "-number", "language")
         )
         if shown is not None:
             versions = versions.filter(paper__in=shown)
@@ -178,10 +198,15 @@ class PaperViewSet(RecordViewSet):
         sent.is_valid(raise_exception=True)
         try:
             assembly = start_assembly(
-                paper, by=request.user, formats=sent.validated_data.get("formats")
+                paper,
+                by=request.user,
+                formats=sent.validated_data.get("formats"),
+                language=sent.validated_data.get("language"),
             )
         except UnknownFormat as error:
             raise ValidationError({"formats": [str(error)]}) from error
+        except (NoSuchLanguage, CannotAssemble) as error:
+            raise ValidationError({"language": [str(error)]}) from error
         return Response(self._assembly(assembly), status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=AssemblySerializer)

@@ -25,6 +25,7 @@ from reports.document.numbering import numbers, printed
 from reports.document.stored import fingerprint, to_json
 from reports.document.tree import trace
 from reports.document.writers import FORMATS
+from reports.editions import NotReady, outline_in
 from reports.failures import FINAL, reason
 from reports.locks import assembly_lock, one_moment, own_connection
 from reports.models import Assembly, AssemblyPart, Citation, Paper, Version, VersionFile
@@ -59,28 +60,42 @@ def check_formats(formats: list[str]) -> list[str]:
     return [one for one in FORMATS if one in formats] or list(FORMATS)
 
 
-def start_assembly(paper: Paper, *, by, formats: list[str] | None = None, queue=True) -> Assembly:
+def start_assembly(
+    paper: Paper,
+    *,
+    by,
+    formats: list[str] | None = None,
+    language: str | None = None,
+    queue=True,
+) -> Assembly:
     """Plan an assembly, or give the one that is under way; a worker is told on commit.
 
     Args:
         paper: which paper.
         by: who asks; ``None`` for the command line.
         formats: keys of ``FORMATS``, all unless told.
+        language: in which of the paper's languages, its own unless told.
         queue: whether a worker is to run it.
 
     Raises:
         PermissionDenied: ``by`` may not draft papers.
         UnknownFormat: there is no writer for a format.
+        NoSuchLanguage: the paper is not given in the language.
+        CannotAssemble: parts of it are missing or outdated, and the language refuses that.
     """
     if by is not None and not by.can(Right.DRAFT_PAPERS):
         raise PermissionDenied(_("Only the secretariat assembles papers."))
     wanted = check_formats(formats or [])
+    outline = outline_in(paper, language or "")
     try:
+        outline.ensure_ready()
         with transaction.atomic():
-            assembly = _plan(paper, by, wanted)
+            assembly = _plan(outline, by, wanted)
+    except NotReady as error:
+        raise CannotAssemble(str(error)) from error
     except IntegrityError:
         # Somebody else's click came first (assembly_one_at_a_time): theirs is ours.
-        assembly = Assembly.objects.unfinished().get(paper=paper)
+        assembly = Assembly.objects.unfinished().get(paper=paper, paper_language=outline.language)
     if queue:
         from reports.tasks import assemble
 
@@ -88,14 +103,15 @@ def start_assembly(paper: Paper, *, by, formats: list[str] | None = None, queue=
     return assembly
 
 
-def _plan(paper: Paper, by, formats: list[str]) -> Assembly:
+def _plan(outline: Outline, by, formats: list[str]) -> Assembly:
     assembly = Assembly.objects.create(
-        paper=paper,
+        paper=outline.paper,
+        paper_language=outline.language,
         formats=formats,
         requested_by=by,
         language=(translation.get_language() or "en")[:2],
     )
-    read = [(AssemblyPart.Kind.READ, one.key, one.label) for one in Outline(paper).parts()]
+    read = [(AssemblyPart.Kind.READ, one.key, one.label) for one in outline.parts()]
     written = [(AssemblyPart.Kind.WRITE, one, _(FORMATS[one].label)) for one in formats]
     AssemblyPart.objects.bulk_create(
         AssemblyPart(assembly=assembly, sequence=place, kind=kind, name=name, label=str(label))
@@ -223,29 +239,45 @@ def _read(assembly: Assembly, done: _Progress) -> Version:
         paper = Paper.objects.select_related("session", "body", "agenda_item").get(
             pk=assembly.paper_id
         )
-        with translation.override(paper.language):
-            found = read_document(paper, lambda key: done(AssemblyPart.Kind.READ, key))
+        found = read_document(
+            paper,
+            lambda key: done(AssemblyPart.Kind.READ, key),
+            language=assembly.paper_language,
+        )
         version = _keep(paper, found, assembly, facts_at)
         Assembly.objects.filter(pk=assembly.pk).update(version=version)
     return version
 
 
-def read_document(paper: Paper, done=lambda key: None):
+def read_document(
+    paper: Paper, done=lambda key: None, *, language: str = "", preview: bool = False
+):
     """The paper as the record has it now, as a document tree; ``done`` is told each part's key.
 
-    The language of the paper must be active. Run it inside one transaction for one moment.
+    Run it inside one transaction for one moment.
+
+    Args:
+        language: in which of its languages, its own unless told.
+        preview: whether parts that are missing or outdated may stand in it, marked, whatever the
+            rule of the language is.
 
     Raises:
+        NoSuchLanguage, NotReady: it cannot be read in this language.
         UnreadableBlock, InvalidPaper: the outline asks for what is not there.
     """
-    outline = Outline(paper)
-    reader = Reader(outline, Reading(paper, outline.codes()))
-    parts = []
-    for part in outline.parts():
-        nodes = reader.read(part)
-        parts.append(nodes)
-        done(part.key)
-    found = document(paper, parts)
+    outline = outline_in(paper, language)
+    if not preview:
+        # In the language of who asked, as all reasons of failure are.
+        outline.ensure_ready()
+    with translation.override(outline.language):
+        reading = Reading(paper, outline.codes(), in_language=outline.language)
+        reader = Reader(outline, reading)
+        parts = []
+        for part in outline.parts():
+            nodes = reader.read(part)
+            parts.append(nodes)
+            done(part.key)
+        found = document(paper, parts, outline.edition)
     printed(found)  # a reference to nothing is found now, not in the third file
     return found
 
@@ -253,19 +285,23 @@ def read_document(paper: Paper, done=lambda key: None):
 def _keep(paper: Paper, found, assembly: Assembly, facts_at) -> Version:
     """The version of this document: the newest one when nothing changed, else a new one."""
     print_of = fingerprint(found)
-    newest = Version.objects.filter(paper=paper).order_by("-number").defer("document").first()
+    earlier = Version.objects.filter(paper=paper, language=assembly.paper_language)
+    newest = earlier.order_by("-number").defer("document").first()
     if newest and newest.fingerprint == print_of:
         return newest
     version = Version.objects.create(
         paper=paper,
+        language=assembly.paper_language,
         number=newest.number + 1 if newest else 1,
         document=json.loads(to_json(found)),
         fingerprint=print_of,
         facts_at=facts_at,
         made_by_id=assembly.requested_by_id,
         # A version of an issued paper that is put together again is not issued by that alone;
-        # the first one is the paper as it was issued.
-        is_issued=paper.state == Paper.State.ISSUED and newest is None,
+        # the first one is the paper as it was issued. A further language is issued by somebody.
+        is_issued=paper.state == Paper.State.ISSUED
+        and newest is None
+        and assembly.paper_language == paper.language,
     )
     _cite(version, found)
     return version
@@ -341,6 +377,11 @@ def version_file(
 
 
 def file_name(version: Version, format: str) -> str:
-    """A file name from the symbol, such as "GB.291_WP_SDG_1-v2.docx"."""
-    symbol = "".join(one if one.isalnum() or one in ".-()" else "_" for one in version.paper.symbol)
-    return f"{symbol}-v{version.number}.{FORMATS[format].extension}"
+    """A file name from the symbol, such as "GB.291_WP_SDG_1-v2.docx".
+
+    A language that is not the paper's own is named: "GB.291_WP_SDG_1-fr-v2.docx".
+    """
+    paper = version.paper
+    symbol = "".join(one if one.isalnum() or one in ".-()" else "_" for one in paper.symbol)
+    language = "" if version.language == paper.language else f"-{version.language}"
+    return f"{symbol}{language}-v{version.number}.{FORMATS[format].extension}"

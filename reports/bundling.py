@@ -15,6 +15,7 @@ from tempfile import SpooledTemporaryFile
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,6 +57,8 @@ class _Stopped(Exception):
 def versions_for(session: Session, *, scope: str, user) -> list[Version]:
     """The versions that a bundle for ``user`` holds now, in the order of their symbols.
 
+    Each paper is in it in its own language.
+
     Raises:
         PermissionDenied: ``user`` may not see papers before they are issued, and asks for them.
     """
@@ -69,7 +72,7 @@ def versions_for(session: Session, *, scope: str, user) -> list[Version]:
     else:
         papers = papers.exclude(state=Paper.State.SUPERSEDED)
     newest = (
-        versions.filter(paper__in=papers)
+        versions.filter(paper__in=papers, language=F("paper__language"))
         .order_by("paper_id", "-number")
         .distinct("paper_id")
         .select_related("paper")

@@ -159,7 +159,7 @@ class _Parser:
 
     def _reference(self, rest: str) -> dict:
         target, _space, mode = rest.strip().partition(" ")
-        key, _, end = target.partition("..")
+        key, _dots, end = target.partition("..")
         for one in filter(None, (key, end)):
             if not KEY.fullmatch(one):
                 raise MarkupError(_("“%(key)s” is no key of a block.") % {"key": one})

@@ -53,8 +53,8 @@ class CannotIssue(Conflict):
 
 
 def newest_version(paper: Paper) -> Version | None:
-    """The version that would be issued."""
-    return paper.versions.order_by("-number").first()
+    """The version that would be issued: the newest in the paper's own language."""
+    return paper.versions.filter(language=paper.language).order_by("-number").first()
 
 
 def hindrances(paper: Paper, *, user) -> list[Hindrance]:

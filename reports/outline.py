@@ -11,8 +11,8 @@ from reports.document import tree
 from reports.document.labels import agenda_line
 from reports.facts import fact
 from reports.live import live_blocks
-from reports.models import Block, Paper
-from reports.models.papers import BlockKind
+from reports.models import Block, Paper, PaperLanguage
+from reports.models.papers import BlockKind, words_of
 from reports.reading import Reading, UnreadableBlock
 from reports.typography import typeset_paper
 
@@ -27,13 +27,26 @@ class Part:
 
 
 class Outline:
-    """The blocks of a paper as they are stored now (one query)."""
+    """The blocks of a paper as they are stored now (one query).
+
+    ``edition`` says what the cover says, ``language`` in which language the paper is read
+    (:mod:`reports.editions` has the outline of its further languages).
+    """
 
     def __init__(self, paper: Paper):
         self.paper = paper
+        self.edition: Paper | PaperLanguage = paper
+        self.language = paper.language
         self.inside: dict[int | None, list[Block]] = defaultdict(list)
         for block in paper.blocks.standing().order_by("sequence", "pk"):
             self.inside[block.parent_id].append(block)
+
+    def content(self, block: Block) -> dict:
+        """What a block says, in the language in which the paper is read."""
+        return block.content
+
+    def ensure_ready(self, *, strictly: bool = False) -> None:
+        """Raise unless the paper may be printed in this language; its own is always ready."""
 
     def parts(self) -> list[Part]:
         """The top blocks in order, each with words for who watches the progress."""
@@ -45,12 +58,12 @@ class Outline:
             one["code"]
             for blocks in self.inside.values()
             for block in blocks
-            for one in (*block.sources, *_named(block.content))
+            for one in (*block.sources, *_named(self.content(block)))
             if "code" in one
         )
 
     def _label(self, block: Block) -> str:
-        return (block.words or block.get_kind_display())[:120]
+        return (words_of(self.content(block)) or block.get_kind_display())[:120]
 
 
 def _named(stored) -> Iterator[dict]:
@@ -95,7 +108,8 @@ class Reader:
         """The node or nodes of one block."""
         inside = self.outline.inside[block.pk]
         sources = self.reading.sources(block.sources)
-        text = self.inlines(block.content.get("text", []))
+        content = self.outline.content(block)
+        text = self.inlines(content.get("text", []))
         match block.kind:
             case BlockKind.SECTION:
                 return [
@@ -119,7 +133,7 @@ class Reader:
                 items = tuple(self.item(one) for one in inside)
                 return [tree.List(block.options.get("style", "bullet"), items, sources)]
             case BlockKind.QUOTATION:
-                by = self.inlines(block.content.get("attribution", []))
+                by = self.inlines(content.get("attribution", []))
                 return [tree.Quotation((text,), by, sources)]
             case BlockKind.LIVE:
                 shown = _keyed(block, live_blocks(self.reading, block.live, block.options))
@@ -131,8 +145,8 @@ class Reader:
                     tree.Appendix(
                         self.title(block),
                         tuple(self.blocks(inside)),
-                        note=self.inlines(block.content.get("note", [])),
-                        subtitle=self.inlines(block.content.get("subtitle", [])),
+                        note=self.inlines(content.get("note", [])),
+                        subtitle=self.inlines(content.get("subtitle", [])),
                         key=block.key,
                         sources=sources,
                     )
@@ -144,7 +158,7 @@ class Reader:
 
     def title(self, block: Block) -> tuple:
         """The title of a section or appendix: a string, or stored inlines."""
-        title = block.content.get("title", "")
+        title = self.outline.content(block).get("title", "")
         return tree.inlines(title) if isinstance(title, str) else self.inlines(title)
 
     def item(self, block: Block) -> tree.Item:
@@ -152,7 +166,7 @@ class Reader:
         if block.kind != BlockKind.ITEM:
             raise UnreadableBlock(_("Block “%(key)s” is no item of a list.") % {"key": block.key})
         return tree.Item(
-            self.inlines(block.content.get("text", [])),
+            self.inlines(self.outline.content(block).get("text", [])),
             tuple(self.blocks(self.outline.inside[block.pk])),
             block.key,
             self.reading.sources(block.sources),
@@ -197,26 +211,34 @@ def _keyed(block: Block, shown: list[tree.Node]) -> list[tree.Node]:
     return found
 
 
-def document(paper: Paper, parts: list[list[tree.Node]]) -> tree.Paper:
-    """The whole document: cover, the parts read, closing lines. May query session and body."""
+def document(
+    paper: Paper, parts: list[list[tree.Node]], edition: Paper | PaperLanguage | None = None
+) -> tree.Paper:
+    """The whole document: cover, the parts read, closing lines. May query session and body.
+
+    Args:
+        edition: the language that it is read in, where that is not the paper's own.
+    """
+    edition = edition or paper
     body, appendices = [], []
     for nodes in parts:
         for node in nodes:
             (appendices if isinstance(node, tree.Appendix) else body).append(node)
     item = paper.agenda_item
-    cover = {key: value for key, value in paper.cover.items() if key in COVER_FIELDS}
+    printed = cover_of(paper, edition)
+    cover = {key: value for key, value in printed.items() if key in COVER_FIELDS}
     whole = tree.Paper(
         symbol=paper.symbol,
-        title=paper.title,
-        language=paper.language,
-        cover=tree.Cover(**cover, extra=tuple(paper.cover.get("extra", {}).items())),
-        agenda_line=agenda_line(item.number, paper.language) if item else "",
+        title=edition.title,
+        language=edition.language,
+        cover=tree.Cover(**cover, extra=tuple(printed.get("extra", {}).items())),
+        agenda_line=agenda_line(item.number, edition.language) if item else "",
         body=tuple(body),
         appendices=tuple(appendices),
-        place_date=place_and_date(paper),
+        place_date=place_and_date(paper, edition),
         sections=paper.sections,
         metadata=tree.Metadata(
-            author=paper.cover.get("office", ""),
+            author=printed.get("office", ""),
             # The date of the paper, never the moment of the export: same records, same bytes.
             moment=f"{paper.dated.isoformat()}T12:00:00+00:00" if paper.dated else "",
             keywords=(paper.symbol,),
@@ -237,12 +259,21 @@ COVER_FIELDS = {
 }
 
 
-def place_and_date(paper: Paper) -> str:
+def cover_of(paper: Paper, edition: Paper | PaperLanguage) -> dict:
+    """The lines of the cover; what a further language leaves empty is as in the paper's own."""
+    if edition is paper:
+        return paper.cover
+    extra = {**paper.cover.get("extra", {}), **edition.cover.get("extra", {})}
+    return {**paper.cover, **edition.cover, **({"extra": extra} if extra else {})}
+
+
+def place_and_date(paper: Paper, edition: Paper | PaperLanguage | None = None) -> str:
     """The closing line, such as "Geneva, 19 October 2004."; empty when the paper is not dated."""
     from foundation.partialdates import PartialDate
     from foundation.partialdates.format import format_partial_date
 
+    edition = edition or paper
     if not paper.dated:
         return ""
-    day = format_partial_date(PartialDate.from_edtf(paper.dated.isoformat()), paper.language)
-    return ", ".join(part for part in (paper.place, day) if part) + "."
+    day = format_partial_date(PartialDate.from_edtf(paper.dated.isoformat()), edition.language)
+    return ", ".join(part for part in (edition.place or paper.place, day) if part) + "."

@@ -13,6 +13,8 @@ from reports.document.labels import LANGUAGES as DOCUMENT_LANGUAGES
 from reports.document.labels import session as printed_session
 from reports.document.tree import Cover
 from reports.models import Paper, PaperType
+from reports.symbol_checks import SymbolField, place_in
+from reports.symbols import SymbolError
 
 LANGUAGE_NAMES = {
     "en": gettext_lazy("English"),
@@ -33,6 +35,7 @@ def language_choices() -> list[tuple[str, str]]:
 class PaperForm(VersionedForm):
     """Symbol, title, meeting and cover of a paper."""
 
+    symbol = SymbolField()
     reason = reason_field()
     WIDTHS = {
         "symbol": 4, "purpose": 4, "language": 4, "session": 6, "agenda_item": 6,
@@ -85,15 +88,24 @@ class PaperForm(VersionedForm):
         ]
 
     def clean(self):
-        """An agenda item belongs to the session; the cover is put together."""
+        """Symbol and agenda item belong to the session; the cover is put together."""
         cleaned = super().clean()
         session, item = cleaned.get("session"), cleaned.get("agenda_item")
         if session and item and item.session_id != session.pk:
             self.add_error("agenda_item", _("This item is not on the agenda of that session."))
         if session:
-            self.instance.body_id = session.body_id
+            self.instance.body_id = self._body_id(cleaned.get("symbol"), session)
         self.instance.cover = self._cover(cleaned)
         return cleaned
+
+    def _body_id(self, symbol: str | None, session: Session) -> int:
+        """The body whose document it is: a working party's has the symbol of the session."""
+        if symbol:
+            try:
+                return place_in(symbol, session).body.pk
+            except SymbolError as problem:
+                self.add_error("symbol", problem)
+        return session.body_id
 
     def _cover(self, cleaned: dict) -> dict:
         stored = dict(self.instance.cover or {})

@@ -25,17 +25,18 @@ class Reading:
     """What live blocks and facts read through.
 
     ``codes`` are those of the records that the outline names; ``viewpoint`` decides what is
-    visible.
+    visible; ``in_language`` is one of the paper's further languages, where it is read in that.
     """
 
     paper: object
     codes: frozenset[str] = frozenset()
     viewpoint: object = field(default_factory=AnyReader)
+    in_language: str = ""
 
     @property
     def language(self) -> str:
-        """The language of the paper, in which facts are printed."""
-        return self.paper.language
+        """The language in which the paper is read and facts are printed."""
+        return self.in_language or self.paper.language
 
     def visible(self, model: type):
         """The records of ``model`` that the readers of the paper may see."""

@@ -82,7 +82,8 @@ def cited_by(paper: Paper, user) -> list[Cited]:
     """
     texts: list[tuple[str, str]] = []
     targets: dict = {}
-    newest = Version.objects.visible_to(user).filter(paper=paper).order_by("-number").first()
+    own = Version.objects.visible_to(user).filter(paper=paper, language=paper.language)
+    newest = own.order_by("-number").first()
     if newest:
         document = from_json(json.dumps(newest.document))
         targets = numbers(document).targets

@@ -90,32 +90,41 @@ def _reports_to(part: Body, body: Body) -> bool:
     return above is not None
 
 
-def check_place(text: str, *, body: Body, session: Session) -> Symbol:
-    """A symbol that fits the body and the session of a paper.
+def place_in(text: str, session: Session) -> Place:
+    """The place of a symbol, for a paper of ``session``: which body's document it is.
 
     A paper belongs to the session that its symbol names, or to a meeting without a number of the
     body (a working party meets beside the session).
 
     Raises:
-        SymbolError: it is none, or the record has it elsewhere; the message says where.
+        SymbolError: it is none, or the record has it in another session; the message says which.
     """
     symbol = parse(text)
     place = place_of(symbol)
-    head = f"{symbol.body}.{symbol.session}"
     if session.number is not None and session.pk != place.session.pk:
         raise SymbolError(
             _("%(head)s: the record’s session is “%(session)s”, and the paper’s is “%(other)s”."),
             "other_session",
-            head=head,
+            head=f"{symbol.body}.{symbol.session}",
             session=session_name(place.session),
             other=session_name(session),
         )
+    return place
+
+
+def check_place(text: str, *, body: Body, session: Session) -> Symbol:
+    """A symbol that fits the body and the session of a paper.
+
+    Raises:
+        SymbolError: it is none, or the record has it elsewhere; the message says where.
+    """
+    place = place_in(text, session)
     if body.pk not in (place.body.pk, place.session.body_id):
         raise SymbolError(
             _("%(symbol)s is a document of “%(body)s”, and the paper’s body is “%(other)s”."),
             "other_body",
-            symbol=symbol,
+            symbol=text,
             body=place.body,
             other=body,
         )
-    return symbol
+    return parse(text)

@@ -13,6 +13,7 @@ others ("gb_340_ins_5_rev1"): all are accepted, and one form is kept.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +107,7 @@ class Symbol:
 
     @property
     def order(self) -> tuple:
-        """What symbols sort by: 10 comes after 2, a revision after what it revises."""
+        """What symbols sort by: 10 comes after 2, words after numbers, a revision last."""
         return (
             self.body,
             self.session,
@@ -128,7 +129,7 @@ class Symbol:
 
 def _natural(part: str) -> tuple[int, int]:
     digits = re.match(r"\d+", part)
-    return (1, int(digits[0])) if digits else (0, 0)
+    return (0, int(digits[0])) if digits else (1, 0)
 
 
 def normalise(text: str) -> str:
@@ -150,10 +151,8 @@ def parse(text: str) -> Symbol:
     start = len(typed) - len(typed.lstrip())
     if not typed.strip():
         raise SymbolError(_("Write a symbol, such as GB.291/WP/SDG/1."), "empty")
-    if len(typed) - start > LONGEST:
-        raise SymbolError(
-            _("A symbol has no more than %(limit)s characters."), "too_long", LONGEST, limit=LONGEST
-        )
+    if len(typed) - start > 4 * LONGEST:
+        raise _too_long()
     head = _HEAD.match(typed, start)
     if head is None:
         raise SymbolError(
@@ -169,7 +168,16 @@ def parse(text: str) -> Symbol:
     session = int(head["session"])
     if not session:
         raise SymbolError(_("Sessions are numbered from 1."), "session", head.start("session"))
-    return Symbol(head["body"].upper(), session, parts, suffixes)
+    symbol = Symbol(head["body"].upper(), session, parts, suffixes)
+    if len(str(symbol)) > LONGEST:
+        raise _too_long()
+    return symbol
+
+
+def _too_long() -> SymbolError:
+    return SymbolError(
+        _("A symbol has no more than %(limit)s characters."), "too_long", LONGEST, limit=LONGEST
+    )
 
 
 def validate_symbol(value: str) -> None:
@@ -239,6 +247,10 @@ def _part(part: str, at: int, typed: str) -> list[str]:
     return [CASED.get(part.casefold(), part.upper())]
 
 
+# A table of a paper cites the same documents in row after row.
+_parsed = lru_cache(4_096)(parse)
+
+
 def find_in(text: str, bodies: Iterable[str] | None = None) -> list[tuple[int, int, Symbol]]:
     """The symbols cited in a text, as (start, end, symbol), in the order of the text.
 
@@ -249,7 +261,7 @@ def find_in(text: str, bodies: Iterable[str] | None = None) -> list[tuple[int, i
     found = []
     for match in _CITED.finditer(text):
         try:
-            symbol = parse(match[0])
+            symbol = _parsed(match[0])
         except SymbolError:
             continue
         if known is None or symbol.body in known:

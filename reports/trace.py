@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, When
 from django.urls import NoReverseMatch, reverse
 
 from consultations.models import Position, Receipt
@@ -80,30 +81,73 @@ def address(kind: ContentType, record) -> str:
 
 @dataclass(frozen=True)
 class CitingPaper:
-    """A paper that rests on a record, with the paragraphs of its newest version that do."""
+    """A paper that rests on a record, with the paragraphs of its newest version that do.
+
+    ``uses`` says of every version which paragraph it was.
+    """
 
     paper: Paper
     version: Version
     paragraphs: list[Citation]
+    uses: list["Use"]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A paragraph that rested on a record under one number, in one or several versions."""
+
+    block_key: str
+    paragraph: str
+    versions: list[int]
+
+    @property
+    def newest(self) -> int:
+        """The newest version in which it did."""
+        return self.versions[-1]
+
+    @property
+    def ranges(self) -> str:
+        """The versions as people write them: "2–5, 7"."""
+        found: list[list[int]] = []
+        for number in self.versions:
+            if found and number == found[-1][-1] + 1:
+                found[-1].append(number)
+            else:
+                found.append([number])
+        return ", ".join(str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in found)
 
 
 def citing_papers(kind: ContentType, record_id: int, user) -> list[CitingPaper]:
-    """Papers readable by ``user`` whose newest readable version cites the record (two queries)."""
+    """Papers with a version readable by ``user`` that cites the record (two queries)."""
     versions = (
         Version.objects.visible_to(user)
         .filter(citations__record_type=kind, citations__record_id=record_id)
         .select_related("paper")
         .defer("document")
-        .order_by("paper__sort_key", "-number")
+        # The paper's own language before others: their numbers are counted apart.
+        .annotate(translated=Case(When(language=F("paper__language"), then=0), default=1))
+        .order_by("paper__sort_key", "translated", "-number")
         .distinct()
     )
     newest: dict[int, Version] = {}
+    by_pk = {}
     for version in versions:
+        by_pk[version.pk] = version
         newest.setdefault(version.paper_id, version)
     paragraphs = defaultdict(list)
-    rows = Citation.objects.filter(
-        version__in=newest.values(), record_type=kind, record_id=record_id
-    )
-    for row in rows.order_by("pk"):
-        paragraphs[row.version_id].append(row)
-    return [CitingPaper(one.paper, one, paragraphs[one.pk]) for one in newest.values()]
+    uses: dict[int, dict] = defaultdict(lambda: defaultdict(list))
+    rows = Citation.objects.filter(version__in=by_pk, record_type=kind, record_id=record_id)
+    for row in rows.order_by("version__number", "pk"):
+        version = by_pk[row.version_id]
+        uses[version.paper_id][row.block_key, row.paragraph].append(version.number)
+        if newest[version.paper_id] is version:
+            paragraphs[version.pk].append(row)
+    return [
+        CitingPaper(
+            one.paper,
+            one,
+            paragraphs[one.pk],
+            [Use(*place, numbers) for place, numbers in uses[one.paper_id].items()],
+        )
+        for one in newest.values()
+    ]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import bundles, heads, issuing, narrative, papers, references, writing
+from reports.views import (
+    bundles,
+    comparing,
+    exchange,
+    glossary,
+    heads,
+    issuing,
+    languages,
+    narrative,
+    papers,
+    references,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/assemble/", papers.paper_assemble, name="assemble"),
     path("assemblies/<int:pk>/", papers.assembly_progress, name="assembly"),
     path("versions/<int:pk>/trace/<slug:key>/", papers.paper_trace, name="trace"),
+    path("versions/<int:pk>/issue-language/", languages.language_issue, name="issue_language"),
     path("versions/<int:pk>/<slug:format>/", papers.version_download, name="download"),
     path("citations/<str:label>/<int:pk>/", papers.record_citations, name="citations"),
     path("symbol/<path:symbol>", papers.paper_by_symbol, name="by_symbol"),
@@ -36,6 +49,27 @@ urlpatterns = [
     path("blocks/<int:pk>/", writing.block_edit, name="block"),
     path("blocks/<int:pk>/preview/", writing.block_preview, name="block_preview"),
     path("blocks/<int:pk>/row/", writing.block_row, name="block_row"),
+    # Languages
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/new/", glossary.term_edit, name="term_new"),
+    path("glossary/<slug:code>/", glossary.term_edit, name="term"),
+    path("glossary/<slug:code>/archive/", glossary.term_archive, name="term_archive"),
+    path("<int:pk>/languages/", languages.language_list, name="languages"),
+    path("<int:pk>/languages/add/", languages.language_edit, name="language_add"),
+    path("<int:pk>/languages/<slug:code>/", languages.language_page, name="language"),
+    path("<int:pk>/languages/<slug:code>/xliff/", exchange.xliff, name="xliff"),
+    path("<int:pk>/languages/<slug:code>/xliff/file/", exchange.xliff_file, name="xliff_file"),
+    path("<int:pk>/languages/<slug:code>/cover/", languages.language_edit, name="language_edit"),
+    path(
+        "<int:pk>/languages/<slug:code>/parts/<slug:key>/",
+        languages.translation_save,
+        name="translation",
+    ),
+    path(
+        "<int:pk>/languages/<slug:code>/parts/<slug:key>/review/",
+        languages.translation_review,
+        name="translation_review",
+    ),
     # Issuing: what speaks against it, what follows it, documents cited, bundles.
     path("<int:pk>/issue/", issuing.issue, name="issue"),
     path("<int:pk>/supersede/", issuing.supersede_paper, name="supersede"),
@@ -59,6 +93,8 @@ urlpatterns = [
     path("narratives/<int:pk>/renew/", narrative.narrative_renew, name="narrative_renew"),
     path("narratives/<int:pk>/put/", narrative.narrative_put, name="narrative_put"),
     path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
+    # Comparing
+    path("<int:pk>/versions/", comparing.versions, name="versions"),
     # Outputs
     path("assemblies/<int:pk>/stop/", papers.assembly_cancel, name="assembly_cancel"),
 ]

@@ -30,8 +30,10 @@ from consultations.models import (
 )
 from consultations.sittings import position_from, settle, take_note
 from followup.models import SourceReport
-from reports.models import Bundle, Paper, ReferenceDocument
+from reports.models import Block, Bundle, Paper, ReferenceDocument, Term
 from reports.narrative.drafting import propose
+from reports.terms import save_term
+from reports.translating import add_language
 from tests.consultations.making import (
     a_consultation,
     a_decision,
@@ -52,7 +54,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 READ = ("title", "aria-label", "alt", "placeholder", "data-label")
 # Names of things and languages, the same everywhere.
 SAME = re.compile(
-    r"Concertation|English|Français|Español|EN|FR|ES|Word|PDF|HTML|Excel|API|JSON|CSV|SHA-256|DOCX"
+    r"Concertation|English|Français|Español|EN|FR|ES|XLIFF|Word|PDF|HTML|Excel|API|JSON|CSV|SHA-256|DOCX"
 )
 IN_THE_LANGUAGE = (
     "//*[not(self::script or self::style or self::code)]"
@@ -88,10 +90,19 @@ def recorded():
     comment(question, OURS, party=draft.party, by=secretary)
     paper = a_paper(f"{OURS}.300/1", [], place=OURS)
     Paper.objects.update(title=OURS, cover={"office": OURS, "body": OURS, "form": "2004"})
+    Block.objects.create(
+        paper=paper,
+        sequence=1,
+        key="one",
+        kind="plain",
+        content={"text": [{"t": "text", "text": OURS}]},
+    )
+    add_language(paper, "fr", by=one_of_ours("secretariat"), title=OURS, place=OURS)
+    term = save_term(Term(note=OURS), {"en": (OURS, "")}, by=one_of_ours("secretariat"), seen=None)
     meeting = a_meeting(question)
     Body.objects.update(name_en=OURS)
     bundle = Bundle.objects.create(session=paper.session, scope="issued", formats=["html"])
-    outside = ReferenceDocument.objects.create(symbol="GB.1/2", title_en=OURS, publisher=OURS)
+    outside = ReferenceDocument.objects.create(symbol=f"{OURS}.1/2", title_en=OURS, publisher=OURS)
     Body.objects.exclude(code=OURS).update(code=f"{OURS}/2")
     AgendaItem.objects.update(title_en=OURS)
     SourceReport.objects.update(title_en=OURS)
@@ -109,6 +120,8 @@ def recorded():
         "draft": draft.pk,
         "draft_decision": a_decision(OURS + "5", text_en=OURS, state="draft").reference,
         "paper": paper.pk,
+        "paper_language": (paper.pk, "fr"),
+        "term": term.code,
         "outside_document": outside.pk,
         "session_of_paper": paper.session_id,
         "bundle": bundle.pk,
@@ -313,6 +326,15 @@ PAGES = [
     ("secretariat", "followup:action", "action_reference"),
     ("secretariat", "reports:list", None),
     ("secretariat", "reports:detail", "paper"),
+    ("secretariat", "reports:languages", "paper"),
+    ("secretariat", "reports:language_add", "paper"),
+    ("secretariat", "reports:language", "paper_language"),
+    ("secretariat", "reports:language_edit", "paper_language"),
+    ("secretariat", "reports:xliff", "paper_language"),
+    ("reader", "reports:glossary", None),
+    ("secretariat", "reports:term_new", None),
+    ("secretariat", "reports:term", "term"),
+    ("secretariat", "reports:term_archive", "term"),
     ("secretariat", "reports:issue", "paper"),
     ("secretariat", "reports:supersede", "paper"),
     ("secretariat", "reports:references", "paper"),
@@ -322,6 +344,7 @@ PAGES = [
     ("secretariat", "reports:reference_archive", "outside_document"),
     ("secretariat", "reports:bundle", "session_of_paper"),
     ("secretariat", "reports:bundle_progress", "bundle"),
+    ("secretariat", "reports:versions", "paper"),
     ("secretariat", "reports:narrative", "paper"),
     ("secretariat", "reports:narrative_draft", "narrative"),
 ]
@@ -329,7 +352,8 @@ PAGES = [
 
 @pytest.mark.parametrize(("kind", "name", "record"), PAGES)
 def test_no_page_is_left_in_english(recorded, kind, name, record):
-    address = reverse(name, args=[recorded[record]] if record else [])
+    known = recorded[record] if record else ()
+    address = reverse(name, args=known if isinstance(known, tuple) else [known])
 
     nothing_is_left_in_english(kind, address)
 

@@ -295,7 +295,12 @@ def _table_of_parts(drawn: Drawn) -> Table:
         )
         for label, counts in by_label.items()
     ]
-    return Table(head=(drawn.labels, *names), rows=rows, description=_data_of(drawn))
+    return Table(
+        head=(drawn.labels, *names),
+        rows=rows,
+        widths=(32, *(68 / len(names) for _name in names)),
+        description=_data_of(drawn),
+    )
 
 
 def _data_of(drawn: Drawn) -> str:

@@ -6,7 +6,16 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from foundation.history import change
-from reports.loading import accounts, consultations, documents, events, followup, papers, types
+from reports.loading import (
+    accounts,
+    consultations,
+    documents,
+    events,
+    followup,
+    glossary,
+    papers,
+    types,
+)
 from reports.loading.keeping import STATES, Keeper
 from reports.loading.parts import Parts
 
@@ -51,7 +60,8 @@ def load_record(*, check: bool = False, folder: Path | None = None) -> Outcome:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         parts = Parts(keeper, folder)
-        for layer in (documents, accounts, followup, events, consultations, types, papers):
+        layers = (documents, accounts, followup, events, consultations, types, papers, glossary)
+        for layer in layers:
             layer.load(parts)
         if check:
             transaction.set_rollback(True)

@@ -2,6 +2,8 @@
 
 from reports.models.assemblies import Assembly, AssemblyPart
 from reports.models.bundles import Bundle, BundleFile, BundlePart
+from reports.models.glossary import Term, TermText
+from reports.models.languages import PaperLanguage, Translation, TranslationState
 from reports.models.narrative import DraftSentence, FindingNote, NarrativeDraft
 from reports.models.papers import Block, BlockKind, Paper
 from reports.models.presence import Presence
@@ -25,9 +27,14 @@ __all__ = [
     "FindingNote",
     "NarrativeDraft",
     "Paper",
+    "PaperLanguage",
     "PaperType",
     "Presence",
     "ReferenceDocument",
+    "Term",
+    "TermText",
+    "Translation",
+    "TranslationState",
     "Version",
     "VersionFile",
     "issued",

@@ -50,6 +50,7 @@ class Assembly(models.Model):
     )
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
     language = models.CharField(_("language of messages"), max_length=10, default="en")
+    paper_language = models.CharField(_("language of the paper"), max_length=10, default="en")
     version = models.ForeignKey(
         "reports.Version",
         on_delete=models.PROTECT,
@@ -98,7 +99,7 @@ class Assembly(models.Model):
             ),
             # Two clicks on "Assemble" are one assembly.
             models.UniqueConstraint(
-                fields=["paper"],
+                fields=["paper", "paper_language"],
                 condition=Q(finished_at__isnull=True, failed_at__isnull=True),
                 name="assembly_one_at_a_time",
             ),

@@ -240,10 +240,15 @@ class Block(models.Model):
     @property
     def words(self) -> str:
         """The bare words of its heading or text, without footnotes."""
-        title = self.content.get("title")
-        if title and isinstance(title, str):
-            return title
-        return _words(title or self.content.get("text", []))
+        return words_of(self.content)
+
+
+def words_of(content: dict) -> str:
+    """The bare words of a block's heading or text, without footnotes."""
+    title = content.get("title")
+    if title and isinstance(title, str):
+        return title
+    return _words(title or content.get("text", []))
 
 
 def _words(stored: list[dict]) -> str:

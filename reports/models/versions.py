@@ -37,6 +37,8 @@ class Version(models.Model):
         related_name="versions",
         verbose_name=_("paper"),
     )
+    # A paper has versions in each of its languages, counted by language.
+    language = models.CharField(_("language"), max_length=10, default="en")
     number = models.PositiveIntegerField(_("number"))
     document = models.JSONField(_("document"))
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
@@ -58,7 +60,9 @@ class Version(models.Model):
         verbose_name_plural = _("versions")
         ordering = ["paper", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "number"], name="version_number_once")
+            models.UniqueConstraint(
+                fields=["paper", "language", "number"], name="version_number_once"
+            )
         ]
         triggers = [
             pgtrigger.ReadOnly(name="version_is_immutable", exclude=["is_issued"]),
@@ -67,6 +71,12 @@ class Version(models.Model):
 
     def __str__(self):
         return _("%(paper)s, version %(number)s") % {"paper": self.paper, "number": self.number}
+
+    @property
+    def query(self) -> str:
+        """What its paper's address ends with to show it: the language only where it is another."""
+        language = "" if self.language == self.paper.language else f"language={self.language}&"
+        return f"{language}version={self.number}"
 
 
 def file_path(instance: "VersionFile", filename: str) -> str:

@@ -17,7 +17,7 @@ from followup.models import Recommendation
 from foundation.partialdates import PartialDate
 from foundation.partialdates.format import format_partial_date
 from foundation.texts import listed, localized, semicolons
-from reports.facts import events_asked
+from reports.asked import events_asked
 from reports.models.narrative import Why
 from reports.narrative.sentences import Sentence, recorded, sentence_of
 from reports.reading import MOST_SOURCES, Reading, UnreadableBlock
@@ -63,19 +63,20 @@ def from_events(reading: Reading, about: dict, options: dict) -> list[Sentence]:
 
     Args:
         about: ``since``, ``until``, ``undated``, ``country`` as
-            :func:`reports.facts.events_asked`; ``recommendation``, the reference of one.
+            :func:`reports.asked.events_asked`; ``recommendation``, the reference of one.
         options: ``most``, how many notable events are told one by one.
 
     Raises:
         UnreadableBlock: a date or the recommendation is not understood.
     """
-    events = events_asked(reading, about)
+    # The query trusts its dates; that they are dates is seen here.
+    period_words(about)
     if reference := about.get("recommendation"):
         served = reading.visible(Recommendation).filter(reference=reference).first()
         if served is None:
             problem = _("There is no recommendation “%(reference)s”.")
             raise UnreadableBlock(problem % {"reference": reference})
-        events = events.filter(recommendation_rows__recommendation=served)
+    events = events_asked(reading, about)
     told = [_Told(one) for one in events.order_by("first_day", "last_day", "pk")]
     people = _people(events, told)
     return [
@@ -302,7 +303,8 @@ def _words(one: _Told) -> tuple[dict, ...]:
     date = format_partial_date(event.date) if event.date else ""
     details = [", ".join(part for part in (place, date) if part)]
     if one.organizers:
-        details.append(_("organized by %(names)s") % {"names": listed(one.organizers)})
+        words = ngettext("organizer: %(names)s", "organizers: %(names)s", len(one.organizers))
+        details.append(words % {"names": listed(one.organizers)})
     params = {
         "title": recorded(event.title, event.language),
         "details": semicolons(part for part in details if part),

@@ -33,10 +33,14 @@ class PositionsForm(forms.Form):
         ],
         required=False,
     )
-    silence = forms.BooleanField(
+    silence = forms.ChoiceField(
         label=gettext_lazy("Say of which groups no position is on record"),
+        choices=[
+            ("written", gettext_lazy("In written rounds")),
+            ("always", gettext_lazy("Always")),
+            ("never", gettext_lazy("Never")),
+        ],
         required=False,
-        initial=True,
     )
 
     def __init__(self, *args, paper: Paper, **kwargs):
@@ -53,8 +57,11 @@ class PositionsForm(forms.Form):
     @property
     def options(self) -> dict:
         """How it is told."""
-        silence = "say" if self.cleaned_data["silence"] else "leave out"
-        return {"wordings": self.cleaned_data["wordings"] or "reported", "silence": silence}
+        sent = self.cleaned_data
+        return {
+            "wordings": sent["wordings"] or "reported",
+            "silence": sent["silence"] or "written",
+        }
 
 
 def _questions(paper: Paper) -> list:

@@ -44,8 +44,15 @@ def group_name(group: str) -> str:
     }[Group(group)]
 
 
-def party(position: Position) -> Party:
-    """Who spoke, in the active language. May query organization and regional group."""
+def party(position: Position, wording: str = "") -> Party:
+    """Who spoke, in the active language. May query organization and regional group.
+
+    Args:
+        wording: the secretariat's, when it follows: a quantifier that it gives is not repeated.
+    """
+    quantifier = position.quantifier
+    if wording and _says(wording, quantifier):
+        quantifier = Quantifier.NONE
     match position.party_kind:
         case PartyKind.GROUP:
             found = Party(group_name(position.group))
@@ -61,8 +68,8 @@ def party(position: Position) -> Party:
             name = translated(position.organization, "name")
             found = Party(pgettext("party", "an organization (%(name)s)") % {"name": name})
         case _:
-            return _unnamed(position)
-    return Party(_with_quantifier(found.text, position.quantifier), found.plural)
+            return _unnamed(position, quantifier)
+    return Party(_with_quantifier(found.text, quantifier), found.plural)
 
 
 def _government(organization) -> str:
@@ -76,29 +83,31 @@ def _government(organization) -> str:
     return pgettext("party", "the Government (%(name)s)") % {"name": name}
 
 
-def _unnamed(position: Position) -> Party:
-    """A party given by a label: as recorded, or by a set phrase of the active language."""
+def _unnamed(position: Position, quantifier: str) -> Party:
+    """A party given by a label: as recorded, or by a set phrase of the active language.
+
+    Args:
+        quantifier: what is still to be said of how many.
+    """
     label = " ".join(position.party_label.split())
     known = _known().get(_folded(label))
-    ours = position.language[:2] == active()
-    if known and not ours:
+    if position.language[:2] == active():
+        says = _says(label, quantifier)
+        text = label if says else _with_quantifier(label, quantifier)
+        return Party(text, _plural(position))
+    if known:
         stated, phrase = known
         if stated == Quantifier.UNSPECIFIED and position.quantifier in WHOLE:
             phrase = _definite(phrase)
-        return Party(
-            _with_quantifier(str(phrase), position.quantifier, stated), _plural(position, stated)
-        )
-    if ours:
-        text = recorded(label, position.language)
-        says = _says(label, position.quantifier)
-        text = text if says else _with_quantifier(text, position.quantifier)
-        return Party(text, _plural(position))
+        text = _with_quantifier(str(phrase), quantifier, stated)
+        return Party(text, _plural(position, stated))
     foreign = recorded(label, position.language)
-    if position.party_kind in (PartyKind.BODY, PartyKind.OFFICE):
-        return Party(_with_quantifier(quoted(foreign), position.quantifier))
+    named_party = position.party_kind == PartyKind.SPEAKERS and not position.quantifier
+    if named_party or position.party_kind in (PartyKind.BODY, PartyKind.OFFICE):
+        return Party(_with_quantifier(quoted(foreign), quantifier), _plural(position))
     phrase, stated = _phrase_for(position)
     text = pgettext("party", "%(phrase)s (“%(label)s”)") % {"phrase": phrase, "label": foreign}
-    return Party(_with_quantifier(text, position.quantifier, stated), _plural(position))
+    return Party(_with_quantifier(text, quantifier, stated), _plural(position, stated))
 
 
 def _phrase_for(position: Position) -> tuple[str, str]:
@@ -109,22 +118,23 @@ def _phrase_for(position: Position) -> tuple[str, str]:
         PartyKind.GROUP_MEMBER: f"speakers_{position.group}",
     }[PartyKind(position.party_kind)]
     phrases = PHRASES[noun]
+    if position.quantifier in (Quantifier.NONE, Quantifier.UNSPECIFIED):
+        return str(phrases["some"]), Quantifier.UNSPECIFIED
     if position.quantifier in phrases:
         return str(phrases[position.quantifier]), position.quantifier
-    if position.quantifier in WHOLE:
-        return str(phrases["the"]), Quantifier.UNSPECIFIED
-    return str(phrases[Quantifier.UNSPECIFIED]), Quantifier.UNSPECIFIED
+    return str(phrases["the"]), Quantifier.UNSPECIFIED
 
 
 def _plural(position: Position, stated: str = "") -> bool:
-    """Whether a party without a name is more than one."""
+    """Whether a party without a name of its own is more than one."""
     if position.party_kind in (PartyKind.BODY, PartyKind.OFFICE) or stated == CERTAIN:
         return False
     if position.quantifier in _SINGULAR or stated in _SINGULAR:
         return False
-    if stated or position.quantifier not in (Quantifier.NONE, Quantifier.UNSPECIFIED):
+    if stated or position.quantifier:
         return True
-    return position.party_kind != PartyKind.GROUP_MEMBER
+    # Named in the label: more than one when names are joined there.
+    return re.search(r",|\b(?:and|et|y|e)\b", position.party_label) is not None
 
 
 def _with_quantifier(text: str, quantifier: str, stated: str = "") -> str:
@@ -168,7 +178,7 @@ def _known() -> dict[str, tuple[str, object]]:
         with translation.override(language):
             for phrases in PHRASES.values():
                 for stated, phrase in phrases.items():
-                    kind = Quantifier.UNSPECIFIED if stated == "the" else stated
+                    kind = Quantifier.UNSPECIFIED if stated in ("the", "some") else stated
                     found.setdefault(_folded(str(phrase)), (kind, phrase))
             for name in NAMES:
                 found.setdefault(_folded(str(name)), (CERTAIN, name))

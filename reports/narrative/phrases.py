@@ -1,7 +1,8 @@
 """The set phrases by which such reports name those who spoke (domain study, 2.6).
 
 Each is translated as a whole: languages elide, agree and order differently ("d’orateurs", but
-"de délégués").
+"de délégués"). Beside the quantifiers, "the" is the phrase for those who spoke as far as they were
+of one mind, "some" that for a party of which the record does not say whether it is one.
 """
 
 from django.utils.translation import pgettext_lazy
@@ -21,6 +22,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another speaker"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "speakers"),
         "the": pgettext_lazy("party", "the speakers"),
+        "some": pgettext_lazy("party", "one or more speakers"),
     },
     "delegates": {
         Quantifier.ALL: pgettext_lazy("party", "all delegates"),
@@ -31,6 +33,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another delegate"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "delegates"),
         "the": pgettext_lazy("party", "the delegates"),
+        "some": pgettext_lazy("party", "one or more delegates"),
     },
     "participants": {
         Quantifier.ALL: pgettext_lazy("party", "all participants"),
@@ -41,6 +44,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another participant"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "participants"),
         "the": pgettext_lazy("party", "the participants"),
+        "some": pgettext_lazy("party", "one or more participants"),
     },
     "government_representatives": {
         Quantifier.ALL: pgettext_lazy("party", "all Government representatives"),
@@ -51,6 +55,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another Government representative"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "Government representatives"),
         "the": pgettext_lazy("party", "the Government representatives"),
+        "some": pgettext_lazy("party", "one or more Government representatives"),
     },
     "government_members": {
         Quantifier.ALL: pgettext_lazy("party", "all Government members"),
@@ -61,6 +66,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another Government member"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "Government members"),
         "the": pgettext_lazy("party", "the Government members"),
+        "some": pgettext_lazy("party", "one or more Government members"),
     },
     "speakers_governments": {
         Quantifier.ALL: pgettext_lazy("party", "all speakers from the Government group"),
@@ -71,6 +77,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another speaker from the Government group"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "speakers from the Government group"),
         "the": pgettext_lazy("party", "the speakers from the Government group"),
+        "some": pgettext_lazy("party", "one or more speakers from the Government group"),
     },
     "speakers_employers": {
         Quantifier.ALL: pgettext_lazy("party", "all speakers from the Employers' group"),
@@ -81,6 +88,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another speaker from the Employers' group"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "speakers from the Employers' group"),
         "the": pgettext_lazy("party", "the speakers from the Employers' group"),
+        "some": pgettext_lazy("party", "one or more speakers from the Employers' group"),
     },
     "speakers_workers": {
         Quantifier.ALL: pgettext_lazy("party", "all speakers from the Workers' group"),
@@ -91,6 +99,7 @@ PHRASES: dict[str, dict] = {
         Quantifier.ANOTHER: pgettext_lazy("party", "another speaker from the Workers' group"),
         Quantifier.UNSPECIFIED: pgettext_lazy("party", "speakers from the Workers' group"),
         "the": pgettext_lazy("party", "the speakers from the Workers' group"),
+        "some": pgettext_lazy("party", "one or more speakers from the Workers' group"),
     },
 }
 

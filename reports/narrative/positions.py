@@ -11,14 +11,20 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.groups import Group
-from consultations.models import Consultation, PartyKind, Position, Question, Stance
+from consultations.models import (
+    Consultation,
+    ConsultationType,
+    PartyKind,
+    Position,
+    Question,
+    Stance,
+)
 from foundation.texts import listed
 from reports.models.narrative import Why
 from reports.narrative.parties import WHOLE, group_name, named, party, set_limit
@@ -48,8 +54,9 @@ def from_positions(reading: Reading, about: dict, options: dict) -> list[Sentenc
     Args:
         about: ``consultation`` (its code); ``question`` (its key) for one of its questions.
         options: ``wordings`` ("reported", as by default, uses the secretariat's wordings where
-            they are in the paper's language; "stances" never does), ``silence`` ("leave out"
-            says nothing of groups without a position).
+            they are in the paper's language; "stances" never does), ``silence`` ("always", "never",
+            or "written", as by default: that nothing of a group is on record is said in written
+            rounds).
 
     Raises:
         UnreadableBlock: there is no such consultation.
@@ -64,7 +71,7 @@ def from_positions(reading: Reading, about: dict, options: dict) -> list[Sentenc
         reading.visible(Question)
         .current()
         .filter(consultation=consultation)
-        .select_related("consultation")
+        .select_related("consultation__type")
     )
     if about.get("question"):
         questions = questions.filter(pk=about["question"])
@@ -89,11 +96,24 @@ def from_positions(reading: Reading, about: dict, options: dict) -> list[Sentenc
 def on_question(question: Question, positions: list[Position], options: dict) -> Iterator[Sentence]:
     """Sentences on one question from the positions that stand on it, in the active language."""
     worded = options.get("wordings", "reported") == "reported" and active() == WORDINGS_IN
-    joined = sorted(positions, key=_place)
-    for same, rows in groupby(joined, key=lambda one: _same(one, question, worded)):
-        yield from _cluster(question, list(rows), same)
-    if options.get("silence") != "leave out":
+    alike: dict[_Same, list[Position]] = {}
+    for one in sorted(positions, key=_place):
+        alike.setdefault(_same(one, question, worded), []).append(one)
+    for same, rows in alike.items():
+        yield from _cluster(question, rows, same)
+    if _is_silence_told(question, options):
         yield from _silence(question, positions)
+
+
+def _is_silence_told(question: Question, options: dict) -> bool:
+    """Whether to say of whom nothing is on record.
+
+    Unless told, in written rounds: there everyone is asked to answer. In a sitting those speak
+    who wish to.
+    """
+    told = options.get("silence", "written")
+    written = ConsultationType.Form.WRITTEN
+    return told == "always" or (told == "written" and question.consultation.type.form == written)
 
 
 @dataclass(frozen=True)
@@ -140,17 +160,10 @@ def _is_qualified(position: Position) -> bool:
 
 
 def _place(position: Position) -> tuple:
-    """The body first, then by stance; those that can be joined stand together."""
+    """The body first, then by stance, then the groups in the order of papers."""
     return (
         not _is_whole(position),
         _ORDER[Stance(position.stance)],
-        position.conditions,
-        position.exclusions,
-        position.time_limit,
-        position.addressed_to,
-        position.language,
-        position.text_version,
-        bool(position.reported),
         _GROUPS.get(position.group, len(_GROUPS)),
         position.pk,
     )
@@ -247,7 +260,7 @@ def _clauses(question: Question, position: Position, worded: str = "") -> Iterat
 def _worded(question: Question, position: Position) -> tuple[dict, ...]:
     """The secretariat's wording after the name of the party, and what it leaves out."""
     wording = recorded(position.reported, WORDINGS_IN)
-    said = f"{party(position).text} {wording}"
+    said = f"{party(position, position.reported).text} {wording}"
     return sentence_of(said, *_clauses(question, position, worded=wording))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from foundation.texts import LANGUAGES, UNPRINTABLE, localized, semicolons
+from reports.typography import MARKS
 
 _BEGIN, _MIDDLE, _END = "\x02", "\x1f", "\x03"
 _MARKED = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{_END}]*){_END}")
@@ -52,9 +53,15 @@ def source(record) -> dict:
 def recorded(text: str, language: str) -> str:
     """Words of a record on one line, marked where their ``language`` is not the active one.
 
-    A last full stop is left out, since what is quoted stands inside a sentence.
+    A last full stop is left out, since what is quoted stands inside a sentence, and quotation
+    marks are the inner ones.
     """
     words = " ".join(UNPRINTABLE.sub(" ", text).split())
+    if marks := MARKS.get(language[:2]):
+        outer_open, outer_close, inner_open, inner_close = marks
+        inner = rf"{inner_open}\1{inner_close}"
+        words = re.sub(r'"([^"]*)"', inner, words)
+        words = re.sub(f"{outer_open}([^{outer_close}]*){outer_close}", inner, words)
     if words.endswith(".") and not words.endswith(".."):
         words = words[:-1]
     if not words or language[:2] == active():

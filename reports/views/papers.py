@@ -11,7 +11,6 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -20,6 +19,7 @@ from accounts.rights import Right
 from foundation.counting import capped_count
 from foundation.paging import Order, keyset_page
 from reports.assembling import (
+    CannotAssemble,
     UnknownFormat,
     cancel_assembly,
     file_name,
@@ -31,6 +31,7 @@ from reports.document import html
 from reports.document.stored import from_json
 from reports.document.tree import InvalidPaper
 from reports.document.writers import FORMATS
+from reports.editions import LanguageOf, NoSuchLanguage, known_languages
 from reports.filters import PaperFilter
 from reports.issuing import relations
 from reports.locks import one_moment
@@ -87,24 +88,28 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper: outline, preview of a version (or of the record now), trace, versions, files."""
     visible = Paper.objects.visible_to(request.user).select_related("session__body", "body")
     paper = get_object_or_404(visible, pk=pk)
+    language, languages = _language(request, paper)
     versions = list(
         Version.objects.visible_to(request.user)
-        .filter(paper=paper)
+        .filter(paper=paper, language=language.code)
         .defer("document")
         .prefetch_related("files")
         .order_by("-number")[:20]
     )
     for one in versions:
+        one.paper = paper
         one.shown_files = sorted(one.files.all(), key=lambda file: list(FORMATS).index(file.format))
     may_assemble = request.user.can(Right.DRAFT_PAPERS)
     shown = _shown_version(request, versions)
     context = {
         "paper": paper,
+        "language": language,
+        "languages": languages,
         "versions": versions,
         "version": shown,
         "may_assemble": may_assemble,
         "formats": FORMATS,
-        "assembly": Assembly.objects.visible_to(request.user).filter(paper=paper).first(),
+        "assembly": _assemblies(request, paper, language.code).first(),
         "now": request.GET.get("version") == "now",
         "relations": relations(paper, request.user),
     }
@@ -112,7 +117,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if shown:
             context["contents"], context["preview"] = _version_preview(shown)
         elif may_assemble:
-            context["contents"], context["preview"] = _preview_now(paper)
+            context["contents"], context["preview"] = _preview_now(paper, language.code)
     except (UnreadableBlock, InvalidPaper) as error:
         context["unreadable"] = str(error)
     if context.get("preview"):
@@ -122,6 +127,24 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["trace_key"] = key = request.GET.get("paragraph", "")[:60]
         context |= _trace(shown, key, request.user)
     return render(request, "reports/paper_detail.html", context)
+
+
+def _language(request: HttpRequest, paper: Paper) -> tuple[LanguageOf, list[LanguageOf]]:
+    """The language in which the paper is shown, and all that the person may switch to.
+
+    Raises:
+        Http404: the paper is not given in the language that the address asks for.
+    """
+    known = known_languages(paper, request.user)
+    wanted = request.GET.get("language") or paper.language
+    for one in known:
+        if one.code == wanted:
+            return one, known
+    raise Http404(_("The paper is not given in this language."))
+
+
+def _assemblies(request: HttpRequest, paper: Paper, language: str):
+    return Assembly.objects.visible_to(request.user).filter(paper=paper, paper_language=language)
 
 
 def _shown_version(request: HttpRequest, versions: list[Version]) -> Version | None:
@@ -148,10 +171,10 @@ def _version_preview(version: Version) -> tuple[list, str]:
     return found
 
 
-def _preview_now(paper: Paper) -> tuple[list, str]:
+def _preview_now(paper: Paper, language: str) -> tuple[list, str]:
     """Contents and HTML as the record stands at this moment; nothing is kept."""
-    with one_moment(), translation.override(paper.language):
-        document = read_document(paper)
+    with one_moment():
+        document = read_document(paper, language=language, preview=True)
     return contents(document), html.fragment(document, top=2)
 
 
@@ -179,7 +202,7 @@ def paper_trace(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         Version.objects.visible_to(request.user).select_related("paper").defer("document"), pk=pk
     )
     if not request.htmx:
-        address = f"?version={version.number}&paragraph={key}#trace"
+        address = f"?{version.query}&paragraph={key}#trace"
         return redirect(f"{_paper_url(version.paper)}{address}")
     context = {"version": version, "trace_key": key, **_trace(version, key, request.user)}
     return render(request, "reports/_trace.html", context)
@@ -194,8 +217,10 @@ def _trace(version: Version, key: str, user) -> dict:
     }
 
 
-def _paper_url(paper: Paper) -> str:
-    return reverse("reports:detail", args=[paper.pk])
+def _paper_url(paper: Paper, language: str = "") -> str:
+    """The page of a paper, in one of its languages."""
+    address = reverse("reports:detail", args=[paper.pk])
+    return address if language in ("", paper.language) else f"{address}?language={language}"
 
 
 @login_required
@@ -203,13 +228,20 @@ def _paper_url(paper: Paper) -> str:
 def paper_assemble(request: HttpRequest, pk: int) -> HttpResponse:
     """Start an assembly, or join the one under way; then show its progress."""
     paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
+    language = request.POST.get("language", "")
     try:
         assembly = start_assembly(
-            paper, by=request.user, formats=request.POST.getlist("format") or None
+            paper,
+            by=request.user,
+            formats=request.POST.getlist("format") or None,
+            language=language,
         )
-    except UnknownFormat as error:
+    except (UnknownFormat, NoSuchLanguage) as error:
         messages.error(request, str(error))
         return redirect("reports:detail", paper.pk)
+    except CannotAssemble as error:
+        messages.error(request, str(error))
+        return redirect(_paper_url(paper, language))
     return redirect("reports:assembly", assembly.pk)
 
 
@@ -225,10 +257,10 @@ def assembly_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:
         response = render(request, "reports/_assembly.html", context)
         if assembly.finished_at:
-            response["HX-Redirect"] = _paper_url(assembly.paper)
+            response["HX-Redirect"] = _paper_url(assembly.paper, assembly.paper_language)
         return response
     if assembly.finished_at and not assembly.failed_at:
-        return redirect("reports:detail", assembly.paper_id)
+        return redirect(_paper_url(assembly.paper, assembly.paper_language))
     return render(request, "reports/assembly_progress.html", context)
 
 

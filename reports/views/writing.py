@@ -239,7 +239,7 @@ def block_arrange(request: HttpRequest, pk: int) -> HttpResponse:
     "drop 12 34" puts block 12 below block 34, "drop 12" first of all.
     """
     paper = _paper(request, pk)
-    act, *named = request.POST.get("act", "").split()
+    act, *named = request.POST.get("act", "").split() or [""]
     blocks = [_named(paper, one) for one in named]
     problem = ""
     try:

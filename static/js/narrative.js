@@ -36,9 +36,9 @@
   });
 
   // A decided sentence comes back changed: the next one that waits is entered.
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    const done = document.getElementById(event.detail.elt.id);
-    if (!done || !list.contains(done) || done.querySelector("[data-focus]")) {
+  document.addEventListener("htmx:load", (event) => {
+    const done = event.detail.elt;
+    if (!done.matches?.("[data-sentence]") || done.querySelector("[data-focus]")) {
       return;
     }
     let next = done.nextElementSibling;

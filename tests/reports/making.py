@@ -7,7 +7,8 @@ from consultations.models.parties import PartyKind
 from consultations.standard_types import standard_type
 from events.models import Event, Involvement
 from foundation.partialdates import PartialDate
-from reports.models import Block, Paper
+from reports.models import Block, Paper, PaperLanguage
+from reports.translating import add_language, save_translation
 
 
 def a_session(number: int = 300) -> Session:
@@ -130,3 +131,39 @@ def a_position(question: Question, stance: str, **fields) -> Position:
     if fields["party_kind"] != PartyKind.GROUP and "group" not in fields:
         fields["group"] = ""
     return Position.objects.create(question=question, stance=stance, **fields)
+
+
+def a_language(paper: Paper, by, code: str = "fr", **fields) -> PaperLanguage:
+    """The paper in one more language."""
+    fields = {"title": "Un document d’essai", "place": "Genève", **fields}
+    return add_language(paper, code, by=by, **fields)
+
+
+FRENCH = {
+    "intro": text("Ce document est un essai."),
+    "events": {"title": "Événements"},
+    "count": {
+        "text": [
+            {"t": "text", "text": "À ce jour, "},
+            {
+                "t": "fact",
+                "name": "events.count",
+                "options": {"since": "2004-03-01", "undated": "include", "until": "2004-10-31"},
+            },
+            {"t": "text", "text": " événements ont été consignés ("},
+            {"t": "ref", "key": "decision"},
+            {"t": "text", "text": ")."},
+        ]
+    },
+    "decision": text("L’organe voudra sans doute accepter."),
+    "appendix": {
+        "title": "Événements",
+        "note": [{"t": "text", "text": "Liste non exhaustive."}],
+    },
+}
+
+
+def translated(paper: Paper, by, language: str = "fr", leave_out: tuple[str, ...] = ()) -> None:
+    """The outline of :func:`outline` in French, but for some of its parts."""
+    for block in paper.blocks.filter(key__in=set(FRENCH) - set(leave_out)):
+        save_translation(block, language, by=by, seen=0, content=FRENCH[block.key])

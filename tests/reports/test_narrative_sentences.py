@@ -9,6 +9,7 @@ from django.utils import translation
 from accounts.models import Organization
 from consultations.models import (
     Consultation,
+    ConsultationType,
     PartyKind,
     Position,
     Quantifier,
@@ -16,7 +17,6 @@ from consultations.models import (
     RegionalGroup,
     Stance,
 )
-from foundation.texts import listed
 from reports.narrative.parties import PHRASES, set_limit
 from reports.narrative.phrases import QUANTIFIER_WORDS
 from reports.narrative.positions import on_question
@@ -59,9 +59,10 @@ COUNTED = [one for one in Quantifier if one not in (Quantifier.NONE, Quantifier.
 LANGUAGES = ["en", "fr", "es"]
 
 
-def a_question(version: int = 1) -> Question:
+def a_question(version: int = 1, form: str = "written") -> Question:
     """A question of three groups, in three languages; nothing is stored."""
-    asked = Consultation(pk=1, title_en="Round", opens_on="2004-10-19")
+    kind = ConsultationType(code="round", form=form)
+    asked = Consultation(pk=1, title_en="Round", opens_on="2004-10-19", type=kind)
     titles = {"title_en": "A forum", "title_fr": "Un forum", "title_es": "Un foro"}
     return Question(pk=1, consultation=asked, sequence=1, text_version=version, **titles)
 
@@ -101,7 +102,7 @@ def party_of(kind: str) -> dict:
 def drafted(position: Position | list, language: str, question=None, **options) -> list:
     """The sentences on the positions, silence left aside."""
     rows = position if isinstance(position, list) else [position]
-    options = {"wordings": "stances", "silence": "leave out", **options}
+    options = {"wordings": "stances", "silence": "never", **options}
     with translation.override(language):
         return list(on_question(question or a_question(), rows, options))
 
@@ -187,7 +188,7 @@ def test_set_phrases_are_the_same_in_whichever_language_they_were_recorded(recor
     for noun, group in kinds.items():
         kind = {"": "speakers", "governments": "governments"}.get(group, "group_member")
         for quantifier, phrase in PHRASES[noun].items():
-            if quantifier == "the":
+            if quantifier in ("the", "some"):
                 continue
             with translation.override(recorded_in):
                 label = str(phrase)
@@ -311,39 +312,41 @@ def test_two_who_are_called_the_same_are_not_made_one():
     assert len({sentence.key for sentence in sentences}) == 2
 
 
-@pytest.mark.parametrize(("language", "uses"), [("en", True), ("fr", False), ("es", False)])
-def test_the_secretariats_wording_is_used_in_its_language_only(language, uses):
-    position = a_position("support", reported="stressed that it mattered")
-    text = text_of(drafted(position, language, wordings="reported"))
-    assert ("stressed that it mattered" in text) is uses
-
-
-def test_a_wording_keeps_what_it_leaves_out_of_the_position():
+@pytest.mark.parametrize(
+    ("label", "quantifier", "french"),
+    [
+        ("the Presidency and the Commission", "", "« the Presidency and the Commission » ont"),
+        ("the Presidency", "", "« the Presidency » a appuyé"),
+        ("somebody", "unspecified", "Un ou plusieurs orateurs (« somebody ») ont appuyé"),
+        ("participants", "unspecified", "Des participants ont appuyé"),
+        ("speakers here", "general", "Les orateurs (« speakers here »), de manière générale, ont"),
+    ],
+)
+def test_a_label_in_another_language_is_made_neither_more_nor_less_definite(
+    label, quantifier, french
+):
     position = a_position(
-        "conditions",
-        reported="supported the dialogues, provided that they left investment aside",
-        conditions="The dialogues leave investment aside.",
-        exclusions="a new treaty",
-        time_limit="at present",
+        "support", party_kind="speakers", party_label=label, quantifier=quantifier
     )
-    text = text_of(drafted(position, "en", wordings="reported"))
-    assert text == (
-        "The Employers' group supported the dialogues, provided that they left investment aside; "
-        "this did not extend to the following: “a new treaty”; this was limited in time as "
-        "follows: “at present”."
-    )
-    position.reported = "welcomed the idea"
-    assert "“The dialogues leave investment aside”" in text_of(
-        drafted(position, "en", wordings="reported")
-    )
+    text = text_of(drafted(position, "fr")).replace("\u00a0", " ")
+    assert text.startswith(french)
+
+
+def test_quotation_marks_inside_a_quotation_are_the_inner_ones():
+    position = a_position("support", statement='The "social floor" and the “forum”')
+    assert "stating: “The ‘social floor’ and the ‘forum’”." in text_of(drafted(position, "en"))
 
 
 def test_of_silent_groups_nothing_is_said_but_that_no_position_is_on_record():
     with translation.override("en"):
-        said = list(on_question(a_question(), [a_position("support")], {"wordings": "stances"}))
-        nothing = list(on_question(a_question(), [], {}))
+        said = list(
+            on_question(
+                a_question(), [a_position("support")], {"wordings": "stances", "silence": "always"}
+            )
+        )
+        nothing = list(on_question(a_question(), [], {"silence": "always"}))
         body = a_position("support", party_kind="body", party_label="the Working Party")
-        whole = list(on_question(a_question(), [body], {}))
+        whole = list(on_question(a_question(), [body], {"silence": "always"}))
     silent = [words(one.inlines) for one in said if one.why == "silence"]
     assert silent == [
         "No position of the Government group is on record on the point “A forum”.",
@@ -356,15 +359,16 @@ def test_of_silent_groups_nothing_is_said_but_that_no_position_is_on_record():
 
 
 @pytest.mark.parametrize(
-    ("names", "together"),
+    ("form", "told", "said"),
     [
-        (["Francia", "Italia"], "Francia e Italia"),
-        (["Francia", "Hungría"], "Francia y Hungría"),
-        (["agua", "hielo"], "agua y hielo"),
-        (["Chile", "Perú", "Irán"], "Chile, Perú e Irán"),
-        (["Irán"], "Irán"),
+        ("written", None, True),
+        ("discussion", None, False),
+        ("informal", None, False),
+        ("written", "never", False),
+        ("discussion", "always", True),
     ],
 )
-def test_spanish_lists_have_e_before_i(names, together):
-    with translation.override("es"):
-        assert listed(names) == together
+def test_silence_is_told_in_written_rounds_unless_the_writer_says_otherwise(form, told, said):
+    options = {"silence": told} if told else {}
+    sentences = list(on_question(a_question(form=form), [], options))
+    assert bool(sentences) is said

@@ -103,7 +103,7 @@ def test_a_file_that_takes_too_much_memory_fails_in_words(settings, monkeypatch)
     monkeypatch.setattr(apart, "LONG", 0)
     settings.PAPER_MEMORY = 30
     assembly = planned(["pdf"])
-    with pytest.raises(CannotAssemble, match="too long for the format pdf: .* the 30 MB"):
+    with pytest.raises(CannotAssemble, match=r"too long for the format pdf: .* the 30 MB"):
         run_assembly(assembly.pk)
     assembly.refresh_from_db()
     assert "Divide it" in assembly.failure

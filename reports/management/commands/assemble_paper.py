@@ -16,6 +16,7 @@ from reports.assembling import (
     version_file,
 )
 from reports.document.writers import FORMATS
+from reports.editions import NoSuchLanguage
 from reports.models import Assembly, Paper, Version
 
 
@@ -34,9 +35,12 @@ class Command(BaseCommand):
             metavar="FORMAT",
             help=f"{', '.join(FORMATS)}; may be repeated, all when left out",
         )
+        parser.add_argument(
+            "--language", metavar="CODE", help="one of the paper's languages; its own when left out"
+        )
         parser.add_argument("--list", action="store_true", help="list the papers, one a line")
 
-    def handle(self, *args, symbol=None, to=None, formats=None, **options):
+    def handle(self, *args, symbol=None, to=None, formats=None, language=None, **options):
         if options["list"]:
             for paper in Paper.objects.current().order_by("sort_key"):
                 self.stdout.write(f"{paper.symbol} {paper.title}")
@@ -50,10 +54,10 @@ class Command(BaseCommand):
         paper = self.paper(symbol)
         folder = self.folder(to)
         try:
-            version = self.version(paper, wanted)
+            version = self.version(paper, wanted, language)
             for one in wanted:
                 self.write(version, one, folder)
-        except CannotAssemble as error:
+        except (CannotAssemble, NoSuchLanguage) as error:
             raise CommandError(str(error)) from error
 
     def paper(self, symbol: str) -> Paper:
@@ -83,9 +87,9 @@ class Command(BaseCommand):
             ) from error
         return folder
 
-    def version(self, paper: Paper, formats: list[str]) -> Version:
+    def version(self, paper: Paper, formats: list[str], language: str | None = None) -> Version:
         """Run the assembly here; when a worker has it already, wait for that one."""
-        assembly = start_assembly(paper, by=None, formats=formats, queue=False)
+        assembly = start_assembly(paper, by=None, formats=formats, language=language, queue=False)
         while True:
             version = run_assembly(assembly.pk)
             assembly = Assembly.objects.select_related("version").get(pk=assembly.pk)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import resolve
 
-from consultations.models import Decision
+from consultations.models import Decision, Request
 from events.countries import DATALIST
 from followup.models import Framework, Recommendation, SourceReport, Theme
 from reports.facts import FACTS
@@ -25,6 +25,7 @@ def records():
     for number in range(30):
         Recommendation.objects.create(reference=f"R{number:02}", title_en="Do it", report=report)
         Decision.objects.create(reference=f"D{number:02}", state="adopted", text_en="Agreed")
+    Request.objects.create(reference="Q1", kind="request", text_en="Asks")
     Theme.objects.create(code="work", name_en="Work")
     Framework.objects.create(period="2002-05", title="Framework")
     return question
@@ -125,6 +126,7 @@ def test_records_are_found_while_typing(client, records):
         ("outcome", "decisions", "D07", "D07"),
         ("positions_by_question", "consultation", "round", "Test round"),
         ("events_table", "recommendation", "R07", "R07"),
+        ("outcome", "requests", "Q1", "Q1"),
     ):
         address = str(options_form(KINDS[name]).fields[option].widget.url)
         assert resolve(address)

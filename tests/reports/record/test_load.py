@@ -14,9 +14,10 @@ from followup.models import Action, Recommendation
 from foundation.concurrency import archive, save_version
 from foundation.history import change, history_of
 from foundation.models import Origin, Record
+from reports.assembling import run_assembly, start_assembly
 from reports.loading.files import RecordError
 from reports.loading.record import REASON, load_record
-from reports.models import Block, Paper
+from reports.models import Block, Paper, PaperType, Term
 from tests.people import somebody
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,10 @@ def histories():
 
 def test_every_record_says_where_it_comes_from(record):
     for model in apps.get_models():
-        if model is ConsultationType:
-            continue  # how consultations are held is the system's own, and the secretariat's
+        if model in (ConsultationType, PaperType, Term):
+            # How consultations are held, how papers begin and what terms are called is the
+            # system's own, and the secretariat's.
+            continue
         if issubclass(model, Record) or model is Position:
             assert not model.objects.filter(origins__isnull=True).exists(), model
 
@@ -173,6 +176,21 @@ def test_an_outline_that_a_person_worked_on_is_left(record, copy, edit):
     block.refresh_from_db()
     assert block.content["text"][0]["text"] == "Mine."
     assert "outline" in outcome.left[0]
+
+
+def test_what_is_issued_is_left_by_every_load(record, copy, edit):
+    paper = Paper.objects.get(symbol="GB.291/WP/SDG/1")
+    run_assembly(start_assembly(paper, by=None, formats=["html"], queue=False).pk)
+    name = "papers/gb-291-wp-sdg-1.yaml"
+    edit(name, "Several ideas stood out.", "Some ideas stood out.")
+    edit(name, "place: Geneva\n", "place: Bern\n")
+    outcome = load_record(folder=copy)
+    assert not outcome.changed
+    assert by_kind(outcome)["reports.block"].left
+    assert by_kind(outcome)["reports.paper"].left == 1
+    assert any("it is issued" in one for one in outcome.left)
+    paper.refresh_from_db()
+    assert paper.place == "Geneva"
 
 
 def test_an_outline_follows_its_file(record, copy, edit):
