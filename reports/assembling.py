@@ -200,9 +200,9 @@ def _is_stopped(assembly: Assembly) -> bool:
 
 
 def _fail(assembly: Assembly, reason: str) -> None:
-    Assembly.objects.filter(pk=assembly.pk, finished_at__isnull=True).update(
-        failed_at=timezone.now(), failure=reason
-    )
+    # One that somebody stopped meanwhile keeps that as its reason.
+    running = Assembly.objects.unfinished().filter(pk=assembly.pk)
+    running.update(failed_at=timezone.now(), failure=reason)
 
 
 class _Progress:
