@@ -8,7 +8,13 @@ from reports.loading.outline import OutlineBlock, read_outline
 from reports.loading.parts import Parts, key_of
 from reports.models import Block, Paper, Version
 
-FILES = ("papers/gb-291-wp-sdg-1.yaml", "papers/gb-291-wp-sdg-report.yaml")
+FILES = (
+    "papers/gb-291-wp-sdg-1.yaml",
+    "papers/gb-291-wp-sdg-report.yaml",
+    "papers/ilc-88-review.yaml",
+    "papers/gb-292-follow-up.yaml",
+    "papers/gb-292-events.yaml",
+)
 FACTS = ("symbol", "title", "language", "purpose", "state", "place")
 
 
