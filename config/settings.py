@@ -253,6 +253,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker process that has grown beyond this, in KiB, is replaced after its task.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+# What the process that writes one file of a long paper may take, in MB.
+PAPER_MEMORY = int(os.environ.get("PAPER_MEMORY", "1024"))
 # Lines of the worker have the form of all others, see LOGGING.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("CELERY_QUEUE", "concertation")

@@ -8,8 +8,10 @@ assembly stays as it is, and a killed one is taken up where it was (docs/adr, "A
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -18,10 +20,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.rights import Right
+from reports.document.apart import Stopped, written
 from reports.document.numbering import numbers, printed
-from reports.document.stored import fingerprint, from_json, to_json
+from reports.document.stored import fingerprint, to_json
 from reports.document.tree import trace
-from reports.document.writers import FORMATS, write
+from reports.document.writers import FORMATS
 from reports.editions import NotReady, outline_in
 from reports.failures import FINAL, reason
 from reports.locks import assembly_lock, one_moment, own_connection
@@ -117,11 +120,28 @@ def _plan(outline: Outline, by, formats: list[str]) -> Assembly:
     return assembly
 
 
+def cancel_assembly(assembly: Assembly, *, by) -> bool:
+    """Stop an assembly that is under way; says whether it was.
+
+    The worker notices at its next part, or while a long file is written; what it has kept by
+    then, a version or files, stays.
+
+    Raises:
+        PermissionDenied: ``by`` may not draft papers.
+    """
+    if not by.can(Right.DRAFT_PAPERS):
+        raise PermissionDenied(_("Only the secretariat assembles papers."))
+    with translation.override(assembly.language):
+        words = _("Stopped by %(name)s.") % {"name": by}
+    running = Assembly.objects.unfinished().filter(pk=assembly.pk)
+    return bool(running.update(failed_at=timezone.now(), failure=words, cancelled_by=by))
+
+
 def run_assembly(assembly_id: int) -> Version | None:
     """Do what is missing of an assembly. Safe to repeat and to resume.
 
     Returns:
-        The version, or ``None`` when somebody else works on it or it had failed.
+        The version, or ``None`` when somebody else works on it, it had failed or was stopped.
 
     Raises:
         CannotAssemble: it failed for good; the reason is kept on the assembly too.
@@ -145,6 +165,8 @@ def run_assembly(assembly_id: int) -> Version | None:
                         % {"count": MOST_ATTEMPTS}
                     )
                 return _run(assembly, beside)
+            except Stopped:
+                return None
             except CannotAssemble as error:
                 _fail(assembly, str(error))
                 raise
@@ -152,6 +174,9 @@ def run_assembly(assembly_id: int) -> Version | None:
                 _fail(assembly, reason(error))
                 raise CannotAssemble(reason(error)) from error
             except Exception:
+                if _is_stopped(assembly):
+                    # The stop came while the reading wrote to the same row.
+                    return None
                 logger.exception("Assembly %s, attempt %s", assembly_id, assembly.attempts)
                 if assembly.attempts >= MOST_ATTEMPTS:
                     _fail(assembly, _("An unforeseen fault; the operator finds it in the log."))
@@ -162,7 +187,7 @@ def _run(assembly: Assembly, beside) -> Version:
     done = _Progress(assembly, beside)
     version = assembly.version or _read(assembly, done)
     for one in assembly.formats:
-        version_file(version, one)
+        version_file(version, one, stopped=partial(_is_stopped, assembly))
         done(AssemblyPart.Kind.WRITE, one)
     Assembly.objects.filter(pk=assembly.pk, failed_at__isnull=True).update(
         finished_at=timezone.now()
@@ -170,16 +195,21 @@ def _run(assembly: Assembly, beside) -> Version:
     return version
 
 
+def _is_stopped(assembly: Assembly) -> bool:
+    return Assembly.objects.filter(pk=assembly.pk, cancelled_by__isnull=False).exists()
+
+
 def _fail(assembly: Assembly, reason: str) -> None:
-    Assembly.objects.filter(pk=assembly.pk, finished_at__isnull=True).update(
-        failed_at=timezone.now(), failure=reason
-    )
+    # One that somebody stopped meanwhile keeps that as its reason.
+    running = Assembly.objects.unfinished().filter(pk=assembly.pk)
+    running.update(failed_at=timezone.now(), failure=reason)
 
 
 class _Progress:
     """Marks parts done through a connection of its own, so that others see it at once.
 
-    It leaves the row of the assembly alone: the reading transaction will write to that one.
+    It leaves the row of the assembly alone: the reading transaction will write to that one. It
+    reads there whether somebody stopped the assembly, which that transaction does not see.
     """
 
     def __init__(self, assembly: Assembly, beside):
@@ -193,6 +223,11 @@ class _Progress:
                 " WHERE assembly_id = %s AND kind = %s AND name = %s AND done_at IS NULL",
                 [timezone.now(), self.assembly.pk, kind, name],
             )
+            cursor.execute(
+                "SELECT cancelled_by_id FROM reports_assembly WHERE id = %s", [self.assembly.pk]
+            )
+            if cursor.fetchone()[0] is not None:
+                raise Stopped
 
 
 def _read(assembly: Assembly, done: _Progress) -> Version:
@@ -310,10 +345,17 @@ def _printed_number(target, targets: dict) -> str:
     return before + (target.number if target.number.startswith("(") else "")
 
 
-def version_file(version: Version, format: str) -> VersionFile:
+def version_file(
+    version: Version, format: str, *, stopped: Callable[[], bool] = lambda: False
+) -> VersionFile:
     """The version in one format, written when it is not there yet; the first writer wins.
 
+    Args:
+        stopped: asked now and then, while a long paper is written, whether to give up.
+
     Raises:
+        Stopped: ``stopped`` said so.
+        OutOfMemory: a long paper takes more than ``PAPER_MEMORY``.
         UnknownFormat: there is no writer for it.
         UnprintableCharacter: a character that no font of the PDF has; the message names where.
     """
@@ -321,7 +363,8 @@ def version_file(version: Version, format: str) -> VersionFile:
     existing = version.files.filter(format=format).first()
     if existing:
         return existing
-    content = write(from_json(json.dumps(version.document)), format)
+    document = json.dumps(version.document)
+    content = written(document, format, memory=settings.PAPER_MEMORY, stopped=stopped)
     digest = hashlib.sha256(content).hexdigest()
     stored = VersionFile(version=version, format=format, sha256=digest, size=len(content))
     stored.file.save(file_name(version, format), ContentFile(content), save=False)

@@ -161,9 +161,7 @@ def reopen(paper: Paper, *, by, reason: str) -> Paper:
     with transaction.atomic(), change(by=by, reason=reason):
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
         if paper.state != Paper.State.CLEARED:
-            raise ValidationError(
-                _("Only a cleared paper can be drafted again.")
-            )
+            raise ValidationError(_("Only a cleared paper can be drafted again."))
         _move(paper, Paper.State.DRAFTING)
     return paper
 

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.document.apart import OutOfMemory
 from reports.document.fonts import FontsMissing, UnprintableCharacter
 from reports.document.pdf import PdfRefused
 from reports.document.tree import InvalidPaper
 from reports.reading import UnreadableBlock
 
 # What trying again cannot mend: the outline or a text must be changed, or the fonts installed.
-FINAL = (UnreadableBlock, InvalidPaper, UnprintableCharacter, PdfRefused, FontsMissing)
+FINAL = (UnreadableBlock, InvalidPaper, UnprintableCharacter, PdfRefused, FontsMissing, OutOfMemory)
 
 
 def reason(error: Exception) -> str:
@@ -22,6 +23,12 @@ def reason(error: Exception) -> str:
         return _("The PDF could not be made: %(reason)s") % {"reason": error}
     if isinstance(error, FontsMissing):
         return _("The fonts for the PDF are not installed: %(reason)s") % {"reason": error}
+    if isinstance(error, OutOfMemory):
+        return _(
+            "The paper is too long for the format %(format)s: writing it takes more than the "
+            "%(limit)s MB of memory that a paper may take here. Divide it, or ask the operator "
+            "to allow more."
+        ) % {"format": error.format, "limit": error.limit}
     return str(error)
 
 

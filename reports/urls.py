@@ -102,4 +102,6 @@ urlpatterns = [
     path("narratives/sentences/<int:pk>/", narrative.narrative_decide, name="narrative_decide"),
     # Comparing
     path("<int:pk>/versions/", comparing.versions, name="versions"),
+    # Outputs
+    path("assemblies/<int:pk>/stop/", papers.assembly_cancel, name="assembly_cancel"),
 ]

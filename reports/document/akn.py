@@ -1,9 +1,8 @@
 """The paper as Akoma Ntoso 3.0 (OASIS LegalDocML), named as AKN4UN names United Nations documents.
 
-Names follow ``/akn/un/doc/<author>/<date>/<symbol>/<language>@<date>``; the author is the initials
-of the office on the cover. Numbered parts carry ids from their numbers (``para_44``), which other
-documents can cite, and their lasting key as ``GUID``. What a part rests on stays in the
-application. A paper without a date yet says so: its date is named "unknown".
+Numbered parts carry ids from their numbers (``para_44``), which other documents can cite, and
+their lasting key as ``GUID``. What a part rests on stays in the application. How the paper itself
+is named says ``akn_names``.
 """
 
 import re
@@ -13,16 +12,11 @@ from typing import Any
 from lxml import etree
 
 from reports.document import charts
+from reports.document.akn_names import NAMESPACE, Names, add
 from reports.document.numbering import printed
 from reports.document.tree import Paper
 
-NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# ISO 639-2, as the naming convention asks (section 4.2).
-LANGUAGES = {
-    "ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "ru": "rus", "zh": "zho",
-}  # fmt: skip
-NO_DATE = "0001-01-01"
 # What a cover's line is, where the vocabulary has an element for it.
 COVER_ELEMENTS = {
     "session": "session",
@@ -42,22 +36,13 @@ def write(paper: Paper) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=False)
 
 
-def slug(text: str) -> str:
-    """``text`` as a part of a name: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "none"
-
-
 class _Akn:
     """One paper being written: ids are given as the parts come, and known before references."""
 
     def __init__(self, paper: Paper):
         self.paper = paper
         self.document = printed(paper)
-        code = self.document["language"]
-        self.language = LANGUAGES.get(code, "und")
-        self.date = self.document["moment"][:10]
-        words = [one for one in paper.cover.office.split() if len(one) > 2]
-        self.author = slug("".join(one[0] for one in words)) if words else "office"
+        self.names = Names.of(paper, self.document)
         self.ids: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         self.given: set[str] = set()
@@ -119,81 +104,46 @@ class _Akn:
     def root(self) -> etree._Element:
         """The document."""
         root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
-        doc = _add(root, "doc", name="governing-body-paper", contains="originalVersion")
-        self.meta(doc, "!main", "")
+        doc = add(root, "doc", name="governing-body-paper", contains="originalVersion")
+        self.names.meta(doc, "!main", "")
         self.preface(doc)
-        self.body(_add(doc, "mainBody", eId="mainBody"), self.document["body"], "")
+        self.body(add(doc, "mainBody", eId="mainBody"), self.document["body"], "")
         self.conclusions(doc)
         if self.document["appendices"]:
-            attachments = _add(doc, "attachments")
+            attachments = add(doc, "attachments")
             for place, one in enumerate(self.document["appendices"], 1):
                 self.appendix(attachments, place, one)
         return root
 
-    def meta(self, doc: etree._Element, part: str, prefix: str) -> None:
-        """Work, expression and manifestation, and who they are by."""
-        date = self.date or NO_DATE
-        named = "publication" if self.date else "unknown"
-        ilo, role = f"{prefix}{self.author}", f"{prefix}author"
-        work = f"/akn/un/doc/{self.author}/{self.date or 'undated'}/{slug(self.paper.symbol)}"
-        expression = f"{work}/{self.language}@{self.date or ''}"
-        meta = _add(doc, "meta")
-        identification = _add(meta, "identification", source=f"#{ilo}")
-        levels = (
-            ("FRBRWork", f"{work}/{part}", work),
-            ("FRBRExpression", f"{expression}/{part}", expression),
-            ("FRBRManifestation", f"{expression}/{part}.xml", f"{expression}.akn"),
-        )
-        for level, this, uri in levels:
-            found = _add(identification, level)
-            _add(found, "FRBRthis", value=this)
-            _add(found, "FRBRuri", value=uri)
-            _add(found, "FRBRdate", date=date, name=named)
-            _add(found, "FRBRauthor", href=f"#{ilo}", **{"as": f"#{role}"})
-            if level == "FRBRWork":
-                _add(found, "FRBRcountry", value="un")
-                _add(found, "FRBRnumber", value=self.paper.symbol or "none")
-            if level == "FRBRExpression":
-                _add(found, "FRBRlanguage", language=self.language)
-        references = _add(meta, "references", source=f"#{ilo}")
-        _add(
-            references,
-            "TLCOrganization",
-            eId=ilo,
-            href=f"/akn/ontology/organization/un/{self.author}",
-            showAs=self.paper.cover.office or self.document["author"] or self.author,
-        )
-        _add(references, "TLCRole", eId=role, href="/akn/ontology/role/author", showAs="Author")
-
     def preface(self, doc: etree._Element) -> None:
         """Cover, agenda line and title."""
-        preface = _add(doc, "preface", eId="preface")
+        preface = add(doc, "preface", eId="preface")
         cover = self.paper.cover
         known = {getattr(cover, name): element for name, element in COVER_ELEMENTS.items()}
         known[self.paper.symbol] = "docNumber"
         for row in self.document["cover"]:
-            line = _add(preface, "p", **{"class": f"cover-{row['style']}"})
+            line = add(preface, "p", **{"class": f"cover-{row['style']}"})
             for text in filter(None, (row["left"], row["right"])):
                 element = known.get(text)
-                part = _add(line, element) if element else _add(line, "inline", name="cover")
+                part = add(line, element) if element else add(line, "inline", name="cover")
                 part.text = text
         if self.document["agenda"]:
-            _add(preface, "p", **{"class": "agenda"}).text = self.document["agenda"]
-        title = _add(preface, "longTitle", eId="preface__longTitle")
-        _add(_add(title, "p"), "docTitle").text = self.document["title"]
+            add(preface, "p", **{"class": "agenda"}).text = self.document["agenda"]
+        title = add(preface, "longTitle", eId="preface__longTitle")
+        add(add(title, "p"), "docTitle").text = self.document["title"]
         if box := self.document["box"]:
-            self.box(_add(preface, "container", name="box", eId="preface__box"), box)
+            self.box(add(preface, "container", name="box", eId="preface__box"), box)
 
     def box(self, parent: etree._Element, box: dict) -> None:
         """The box of papers since 2011."""
-        _text(_add(_add(parent, "p", **{"class": "box-title"}), "b"), box["title"])
+        _text(add(add(parent, "p", **{"class": "box-title"}), "b"), box["title"])
         if box["purpose"]:
-            _text(_add(parent, "p"), box["purpose"])
+            _text(add(parent, "p"), box["purpose"])
         if box["see"]:
-            self.reference(_add(parent, "p"), box["see"])
+            self.reference(add(parent, "p"), box["see"])
         for row in box["rows"]:
-            line = _add(parent, "p")
-            _text(_add(line, "b"), row["label"])
+            line = add(parent, "p")
+            _text(add(line, "b"), row["label"])
             _text(line, f" {row['text']}")
 
     def conclusions(self, doc: etree._Element) -> None:
@@ -202,35 +152,35 @@ class _Akn:
         line = document["decision_line"]
         if not (document["place_date"] or document["closing"] or line):
             return
-        found = _add(doc, "conclusions", eId="conclusions")
+        found = add(doc, "conclusions", eId="conclusions")
         if document["place_date"]:
-            words = _add(found, "p")
-            _add(words, "date", date=self.date or NO_DATE).text = document["place_date"]
+            words = add(found, "p")
+            add(words, "date", date=self.names.day).text = document["place_date"]
         for one in document["closing"]:
-            self.inlines(_add(found, "p"), one)
+            self.inlines(add(found, "p"), one)
         if line:
-            words = _add(found, "p", **{"class": "point-for-decision"})
+            words = add(found, "p", **{"class": "point-for-decision"})
             _text(words, line["lead"])
             self.reference(words, line["parts"])
 
     def appendix(self, attachments: etree._Element, place: int, one: dict) -> None:
         """An appendix as a document of its own inside the paper's."""
         own = f"att_{place}"
-        attachment = _add(attachments, "attachment", eId=own)
+        attachment = add(attachments, "attachment", eId=own)
         if one["key"]:
             attachment.set("GUID", one["key"])
-        doc = _add(attachment, "doc", name="appendix", contains="originalVersion")
-        self.meta(doc, f"!{own}", f"{own}__")
-        preface = _add(doc, "preface", eId=f"{own}__preface")
-        _add(preface, "p", **{"class": "appendix-heading"}).text = one["heading"]
+        doc = add(attachment, "doc", name="appendix", contains="originalVersion")
+        self.names.meta(doc, f"!{own}", f"{own}__")
+        preface = add(doc, "preface", eId=f"{own}__preface")
+        add(preface, "p", **{"class": "appendix-heading"}).text = one["heading"]
         for name in ("title", "subtitle"):
             if one[name]:
-                self.inlines(_add(preface, "p", **{"class": f"appendix-{name}"}), one[name])
+                self.inlines(add(preface, "p", **{"class": f"appendix-{name}"}), one[name])
         self.prefix, self.counts = f"{own}__", {}
-        self.body(_add(doc, "mainBody", eId=f"{own}__mainBody"), one["blocks"], f"{own}__")
+        self.body(add(doc, "mainBody", eId=f"{own}__mainBody"), one["blocks"], f"{own}__")
         if one["note"]:
-            last = _add(doc, "conclusions", eId=f"{own}__conclusions")
-            self.inlines(_add(last, "p"), one["note"])
+            last = add(doc, "conclusions", eId=f"{own}__conclusions")
+            self.inlines(add(last, "p"), one["note"])
         self.prefix = ""
 
     # Blocks
@@ -239,7 +189,7 @@ class _Akn:
         """The blocks of the paper or of an appendix; an empty one holds an empty paragraph."""
         self.hierarchy(body, blocks)
         if not len(body):
-            _add(body, "p")
+            add(body, "p")
 
     def hierarchy(self, parent: etree._Element, blocks: Iterable[dict]) -> None:
         """Sections and numbered paragraphs; everything else in a container of its own."""
@@ -250,35 +200,35 @@ class _Akn:
                 self.paragraph(parent, block)
             elif block["t"] != "pagebreak":
                 name = block["t"]
-                holder = _add(parent, "hcontainer", name=name, eId=self._next("hcontainer"))
+                holder = add(parent, "hcontainer", name=name, eId=self._next("hcontainer"))
                 if block.get("key") and name not in ("table", "figure"):
                     holder.set("GUID", block["key"])
-                self.block(_add(holder, "content"), block, holder.get("eId"))
+                self.block(add(holder, "content"), block, holder.get("eId"))
 
     def section(self, parent: etree._Element, block: dict) -> None:
         """A section with its number and heading."""
         own = self.ids.get(block["key"]) or self._next("sec")
-        found = _add(parent, "section", eId=own)
+        found = add(parent, "section", eId=own)
         if block["key"]:
             found.set("GUID", block["key"])
         if block["number"]:
-            _add(found, "num").text = block["number"]
-        self.inlines(_add(found, "heading"), block["title"])
+            add(found, "num").text = block["number"]
+        self.inlines(add(found, "heading"), block["title"])
         inside = [one for one in block["blocks"] if one["t"] != "pagebreak"]
         if inside:
             self.hierarchy(found, inside)
         else:
-            _add(_add(found, "content"), "p")
+            add(add(found, "content"), "p")
 
     def paragraph(self, parent: etree._Element, block: dict) -> None:
         """A numbered paragraph with what stands under it."""
         own = self.ids[block["key"]]
-        found = _add(parent, "paragraph", eId=own, GUID=block["key"])
+        found = add(parent, "paragraph", eId=own, GUID=block["key"])
         if block["decision"]:
             found.set("class", "draft-decision")
-        _add(found, "num").text = block["number"]
-        content = _add(found, "content", eId=f"{own}__content")
-        self.inlines(_add(content, "p"), block["inlines"])
+        add(found, "num").text = block["number"]
+        content = add(found, "content", eId=f"{own}__content")
+        self.inlines(add(content, "p"), block["inlines"])
         for place, one in enumerate(block["children"], 1):
             self.block(content, one, f"{own}__list_{place}", is_list_id=True)
 
@@ -295,54 +245,54 @@ class _Akn:
             self.figure(parent, block)
         elif kind == "quotation":
             for one in block["paragraphs"]:
-                self.inlines(_add(parent, "block", name="quotation"), one)
+                self.inlines(add(parent, "block", name="quotation"), one)
             if block["attribution"]:
-                self.inlines(_add(parent, "block", name="attribution"), block["attribution"])
+                self.inlines(add(parent, "block", name="attribution"), block["attribution"])
         elif kind == "heading":
-            self.inlines(_add(parent, "block", name="heading"), block["title"])
+            self.inlines(add(parent, "block", name="heading"), block["title"])
         else:
-            self.inlines(_add(parent, "p"), block["inlines"])
+            self.inlines(add(parent, "p"), block["inlines"])
 
     def a_list(self, parent: etree._Element, block: dict, own: str) -> None:
         """A list; each item has its mark as printed. A list without items says nothing."""
         if not block["items"]:
             return
-        found = _add(parent, "blockList", eId=own, **{"class": block["style"]})
+        found = add(parent, "blockList", eId=own, **{"class": block["style"]})
         for place, item in enumerate(block["items"], 1):
             mine = f"{own}__item_{place}"
-            one = _add(found, "item", eId=mine)
+            one = add(found, "item", eId=mine)
             if item["key"]:
                 one.set("GUID", item["key"])
-            _add(one, "num").text = item["label"]
-            self.inlines(_add(one, "p"), item["inlines"])
+            add(one, "num").text = item["label"]
+            self.inlines(add(one, "p"), item["inlines"])
             for below_place, below in enumerate(item["children"], 1):
                 self.block(one, below, f"{mine}__list_{below_place}", is_list_id=True)
 
     def table(self, parent: etree._Element, block: dict) -> None:
         """A table with its head row."""
-        found = _add(parent, "table", eId=self._next("tbl"))
+        found = add(parent, "table", eId=self._next("tbl"))
         if block["key"]:
             found.set("GUID", block["key"])
         if block["description"]:
             found.set("title", block["description"])
         if block["caption"]:
-            self.inlines(_add(found, "caption"), block["caption"])
-        head = _add(found, "tr")
+            self.inlines(add(found, "caption"), block["caption"])
+        head = add(found, "tr")
         for cell in block["head"]:
-            self.inlines(_add(_add(head, "th"), "p"), cell)
+            self.inlines(add(add(head, "th"), "p"), cell)
         for row in block["rows"]:
-            line = _add(found, "tr")
+            line = add(found, "tr")
             for cell in row["cells"]:
-                self.inlines(_add(_add(line, "td"), "p"), cell)
+                self.inlines(add(add(line, "td"), "p"), cell)
 
     def figure(self, parent: etree._Element, block: dict) -> None:
         """A chart under its title: the picture, which the file holds itself, and its table."""
-        found = _add(parent, "tblock", eId=self._next("tblock"), **{"class": "figure"})
+        found = add(parent, "tblock", eId=self._next("tblock"), **{"class": "figure"})
         if block["key"]:
             found.set("GUID", block["key"])
-        self.inlines(_add(found, "heading"), block["title"])
+        self.inlines(add(found, "heading"), block["title"])
         picture, words = charts.address(block["spec"]), block["description"]
-        _add(_add(found, "block", name="picture"), "img", src=picture, alt=words)
+        add(add(found, "block", name="picture"), "img", src=picture, alt=words)
         self.table(found, block["table"])
 
     # Inlines
@@ -358,7 +308,7 @@ class _Akn:
             elif kind == "span":
                 self.inlines(parent, part["inlines"])
             elif kind == "link":
-                _text(_add(parent, "a", href=part["address"]), part["text"])
+                _text(add(parent, "a", href=part["address"]), part["text"])
             elif kind == "ref":
                 self.reference(parent, part["parts"])
             else:
@@ -367,11 +317,11 @@ class _Akn:
     def words(self, parent: etree._Element, part: dict[str, Any]) -> None:
         """Words with their emphasis and language."""
         if part.get("lang"):
-            parent = _add(parent, "span")
+            parent = add(parent, "span")
             parent.set(XML_LANG, part["lang"])
         for mark, name in (("strong", "b"), ("em", "i")):
             if part.get(mark):
-                parent = _add(parent, name)
+                parent = add(parent, name)
         _text(parent, part["text"])
 
     def reference(self, parent: etree._Element, parts: list[dict]) -> None:
@@ -383,22 +333,22 @@ class _Akn:
                 _text(parent, one["text"])
             if first and last:
                 text = "".join(one["text"] for one in parts[keyed[0] : keyed[1] + 1])
-                _text(_add(parent, "rref", **{"from": f"#{first}", "upTo": f"#{last}"}), text)
+                _text(add(parent, "rref", **{"from": f"#{first}", "upTo": f"#{last}"}), text)
                 for one in parts[keyed[1] + 1 :]:
                     _text(parent, one["text"])
                 return
             parts = parts[keyed[0] :]
         for one in parts:
             target = self.ids.get(one.get("key", ""))
-            _text(_add(parent, "ref", href=f"#{target}") if target else parent, one["text"])
+            _text(add(parent, "ref", href=f"#{target}") if target else parent, one["text"])
 
     def note(self, parent: etree._Element, part: dict) -> None:
         """A footnote, at its mark."""
         number = str(part["number"])
         eid = self._fresh(f"authorialNote_{number}")
-        found = _add(parent, "authorialNote", marker=number, placement="bottom", eId=eid)
+        found = add(parent, "authorialNote", marker=number, placement="bottom", eId=eid)
         for one in part["paragraphs"] or [[]]:
-            self.inlines(_add(found, "p"), one)
+            self.inlines(add(found, "p"), one)
 
 
 def _number(printed_number: str) -> str:
@@ -406,15 +356,11 @@ def _number(printed_number: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "", printed_number) or "none"
 
 
-def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
-
-
 def _text(parent: etree._Element, text: str) -> None:
     """Add text at the end of ``parent``; a line end becomes a break."""
     for place, line in enumerate(text.split("\n")):
         if place:
-            _add(parent, "eol")
+            add(parent, "eol")
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + line
         else:

@@ -6,6 +6,7 @@ can show what a paragraph rests on. The file has its stylesheet inside, loads no
 not carry the sources: they are addresses inside the application.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
@@ -14,6 +15,7 @@ from typing import Any
 
 from reports.document import charts
 from reports.document.numbering import printed
+from reports.document.text import inline_text
 from reports.document.tree import Paper
 
 STYLESHEET = Path(__file__).parent / "house_style" / "paper.css"
@@ -123,6 +125,7 @@ class _Html:
         self.prefix = prefix
         self.trace = trace
         self.notes: list[str] = []
+        self.regions: Counter[str] = Counter()
 
     def article(self) -> str:
         """The whole paper."""
@@ -291,7 +294,7 @@ class _Html:
 
     def block_table(self, block: dict) -> str:
         """A table that scrolls sideways by itself, reachable by keyboard."""
-        label = escape(block["description"] or self.document["title"])
+        label = self.region(block["description"] or self.document["title"])
         head = "".join(f'<th scope="col">{self.inlines(one)}</th>' for one in block["head"])
         found = [
             f'<div class="paper-table" role="region" aria-label="{label}" tabindex="0">',
@@ -305,15 +308,22 @@ class _Html:
             found.append(f"<tr{self.sources(row)}>{cells}</tr>")
         return "\n".join([*found, "</tbody>", "</table>", "</div>"])
 
+    def region(self, label: str) -> str:
+        """``label`` for a region, with a number where it is not the first of that name."""
+        self.regions[label] += 1
+        again = self.regions[label]
+        return escape(f"{label} ({again})" if again > 1 else label)
+
     def block_figure(self, block: dict) -> str:
         """A chart as a picture that holds itself, its words for who does not see it, its table."""
         width, height = charts.size(block["spec"])
+        table, title = block["table"], inline_text(block["title"], [])
         found = [
             f'<figure class="paper-figure"{self.anchor(block["key"])}{self.sources(block)}>',
             f"<figcaption><p>{self.inlines(block['title'])}</p></figcaption>",
             f'<img src="{charts.address(block["spec"])}" alt="{escape(block["description"])}" '
             f'width="{round(width)}" height="{round(height)}">',
-            self.block_table(block["table"]),
+            self.block_table({**table, "description": table["description"] or title}),
         ]
         return "\n".join([*found, "</figure>"])
 

@@ -29,6 +29,8 @@ class AssemblyQuerySet(models.QuerySet):
 class Assembly(models.Model):
     """One assembly of a paper. Safe to run twice and to resume; it ends in one version or a reason.
 
+    That somebody stopped it is a reason too; ``cancelled_by`` says who.
+
     Progress is counted from the parts done (``parts``), never stored beside them.
     """
 
@@ -62,6 +64,14 @@ class Assembly(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
     failure = models.TextField(_("why it failed"), blank=True)
+    cancelled_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stopped by"),
+    )
 
     objects = AssemblyQuerySet.as_manager()
 
@@ -78,6 +88,10 @@ class Assembly(models.Model):
                 condition=Q(failed_at__isnull=True, failure="")
                 | (Q(failed_at__isnull=False) & ~Q(failure="")),
                 name="assembly_failed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True) | Q(failed_at__isnull=False),
+                name="assembly_stopped_is_over",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(version__isnull=False),

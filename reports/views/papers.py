@@ -21,6 +21,7 @@ from foundation.paging import Order, keyset_page
 from reports.assembling import (
     CannotAssemble,
     UnknownFormat,
+    cancel_assembly,
     file_name,
     read_document,
     start_assembly,
@@ -268,6 +269,20 @@ def assembly_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if assembly.finished_at and not assembly.failed_at:
         return redirect(_paper_url(assembly.paper, assembly.paper_language))
     return render(request, "reports/assembly_progress.html", context)
+
+
+@login_required
+@require_POST
+def assembly_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop an assembly that is under way."""
+    assembly = get_object_or_404(
+        Assembly.objects.visible_to(request.user).select_related("paper"), pk=pk
+    )
+    if cancel_assembly(assembly, by=request.user):
+        messages.success(request, _("The assembly has been stopped."))
+    else:
+        messages.error(request, _("The assembly was over already."))
+    return redirect(_paper_url(assembly.paper))
 
 
 @login_required

@@ -2,12 +2,17 @@
 
 import os
 import signal
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from reports.assembling import start_assembly
+from events.models import Event
+from foundation.partialdates import PartialDate
+from reports.assembling import cancel_assembly, start_assembly
 from reports.document.writers import FORMATS
 from reports.models import Assembly, AssemblyPart, Version, VersionFile
+from tests.people import somebody
 from tests.reports.making import a_paper, an_event, outline, text
 from tests.worker import wait_for, workers  # noqa: F401 - a fixture
 
@@ -73,3 +78,53 @@ def test_two_workers_on_one_database_make_one_version_each(workers):  # noqa: F8
             wait_for(finished(assembly), log=left.log)
     assert Version.objects.count() == 4
     assert VersionFile.objects.count() == 4 * len(FORMATS)
+
+
+def test_a_paper_with_thousands_of_rows_is_assembled_in_every_format(workers):  # noqa: F811
+    """400 paragraphs and 5,000 rows; the worker itself stays small while the files are made."""
+    day = PartialDate.from_edtf("2004-05-25")
+    Event.objects.bulk_create(Event(title=f"Seminar {number}", date=day) for number in range(5_000))
+    many = [
+        {"key": f"p{one}", "kind": "paragraph", "content": text("A sentence. " * 40)}
+        for one in range(400)
+    ]
+    paper = a_paper(blocks=[*many, *outline()])
+    with workers.worker("one") as one:
+        assembly = start_assembly(paper, by=None)
+        wait_for(finished(assembly), seconds=240, log=one.log)
+        grown = [most_memory(pid) for pid in group(one.pid)]
+    version = Version.objects.get()
+    assert set(version.files.values_list("format", flat=True)) == set(FORMATS)
+    assert version.citations.filter(block_key="appendix").count() == 5_000
+    assert len(grown) > 1
+    assert max(grown) < 450
+
+
+def test_a_worker_gives_up_what_somebody_stopped(workers):  # noqa: F811
+    paper = long_paper()
+    secretary = somebody("secretariat")
+    with workers.worker("one") as one:
+        assembly = start_assembly(paper, by=None)
+        wait_for(part_done(assembly, "p3"), log=one.log)
+        assert cancel_assembly(assembly, by=secretary)
+        again = start_assembly(a_paper("TB.300/2"), by=None, formats=["html"])
+        wait_for(finished(again), log=one.log)
+    assert AssemblyPart.objects.filter(assembly=assembly, done_at=None).exists()
+    assert not Version.objects.filter(paper=paper).exists()
+    assert Assembly.objects.get(pk=assembly.pk).cancelled_by == secretary
+
+
+def group(leader: int) -> list[int]:
+    """The processes of a group."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        with suppress(ProcessLookupError):
+            if os.getpgid(int(one.name)) == leader:
+                found.append(int(one.name))
+    return found
+
+
+def most_memory(pid: int) -> int:
+    """The most memory that a process has held, in MB."""
+    [line] = [one for one in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmHWM" in one]
+    return int(line.split()[1]) // 1024

@@ -182,7 +182,9 @@ def pdf_text(file) -> str:
     listing = subprocess.run(
         ["pdfinfo", "-struct-text", str(plain)], capture_output=True, check=True
     ).stdout.decode(errors="replace")  # Poppler prints the titles of headings as they are stored.
-    return squeezed("".join(re.findall(r'^ *"(.*)"$', listing, re.MULTILINE))).replace("-", "")
+    # Poppler puts its own marks of direction around words from right to left.
+    words = re.sub("[\u202a-\u202e]", "", "".join(re.findall(r'^ *"(.*)"$', listing, re.MULTILINE)))
+    return squeezed(words).replace("-", "")
 
 
 def _without_hyphens(page) -> list:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree, html
 
 from reports.document.html import fragment, write
-from reports.document.tree import Link, List, NumPara, Paper, Section, Span, Text
+from reports.document.tree import Link, List, NumPara, Paper, Section, Span, Table, Text
 from tests.reports.document.sample import sample
 
 
@@ -93,3 +93,11 @@ def test_text_is_escaped_and_marked():
 def test_an_empty_paper_is_still_a_page():
     assert html.fromstring(write(Paper("", "T"))).xpath("//h1/text()") == ["T"]
     assert "paper-notes" not in fragment(sample(body=[], appendices=[]))
+
+
+def test_regions_of_one_paper_have_names_of_their_own():
+    table = Table(["a"], [["b"]])
+    named = Table(["a"], [["b"]], caption="Rows")
+    tree = html.fromstring(fragment(Paper("S", "Title", body=[table, named, table, named])))
+    labels = tree.xpath("//div[@role='region']/@aria-label")
+    assert labels == ["Title", "Rows", "Title (2)", "Rows (2)"]

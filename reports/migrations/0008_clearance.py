@@ -14,7 +14,7 @@ import foundation.texts
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_spokespersons"),
-        ("reports", "0006_languages"),
+        ("reports", "0007_outputs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
