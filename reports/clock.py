@@ -30,7 +30,7 @@ class Clock:
 def clock_of(paper: Paper) -> Clock | None:
     """The clock of a paper; None once it is issued, or where its session has no such deadline.
 
-    At most two queries.
+    At most three queries.
     """
     if not (paper.is_open or paper.state == Paper.State.CLEARED):
         return None
@@ -40,12 +40,12 @@ def clock_of(paper: Paper) -> Clock | None:
     if rule is None:
         return None
     rule.session = paper.session
-    opens = paper.session.date.last_day if paper.session.date else timezone.localdate()
-    closed = closed_before(max(opens, timezone.localdate()))
-    due = due_of(rule, closed=closed)
+    due = due_of(rule)
     if due.moment is None:
         return Clock(due, 0, False)
-    return Clock(due, _working_days(timezone.localdate(), due.moment.date(), closed), due.is_past())
+    last = timezone.localtime(due.moment, timezone.get_default_timezone()).date()
+    left = _working_days(timezone.localdate(), last, closed_before(last))
+    return Clock(due, left, due.is_past())
 
 
 def _working_days(today, until, closed) -> int:

@@ -18,7 +18,8 @@ def test_every_link_has_an_address(recorded, kind, name, record):  # noqa: F811
     client = Client()
     if kind:
         client.force_login(somebody(kind))
-    address = reverse(name, args=[recorded[record]] if record else [])
+    known = recorded[record] if record else ()
+    address = reverse(name, args=known if isinstance(known, tuple) else [known])
 
     answer = client.get(address)
 

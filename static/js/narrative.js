@@ -7,7 +7,9 @@
     return;
   }
   const typing = (element) => element.matches("input, textarea, select");
-  const enter = (sentence) => sentence?.querySelector("[data-act], summary, a")?.focus();
+  // Its buttons stand below what it rests on; they are what one comes for.
+  const enter = (sentence) =>
+    (sentence?.querySelector("[data-act]") ?? sentence?.querySelector("summary, a"))?.focus();
 
   list.addEventListener("keydown", (event) => {
     const sentence = event.target.closest("[data-sentence]");

@@ -173,7 +173,7 @@ def test_who_is_asked_reads_the_draft_and_only_then(client, paper, writer):
     sent = send_for_clearance(paper, [[post_of(office)]], by=writer)
     page = client.get(address, {"version": "now"}).content.decode()
     assert "Text" in page
-    assert "Assemble" not in page
+    assert reverse("reports:assemble", args=[paper.pk]) not in page
     assert client.get(reverse("reports:clearance", args=[paper.pk])).status_code == 200
     waits = client.get(reverse("reports:waiting")).content.decode()
     assert paper.symbol in waits
