@@ -125,8 +125,10 @@ const fromDocument = (json) => (json.content ?? []).map((one) => toInlines(one.c
 /* --- what is pasted ------------------------------------------------------------------------------- */
 // Word writes list marks as text, footnotes at the end, and a language on every word.
 function cleaned(html) {
-  const pasted = new DOMParser().parseFromString(html, "text/html");
-  pasted.querySelectorAll("style, script, meta, link, title, xml, o\\:p, [style*='mso-list:Ignore'], [style*='mso-list: Ignore']").forEach((one) => one.remove());
+  // The page's policy forbids styles, also in what is only looked at; Word says in them what is what.
+  const unstyled = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const pasted = new DOMParser().parseFromString(unstyled, "text/html");
+  pasted.querySelectorAll("style, script, meta, link, title, xml, o\\:p, [data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']").forEach((one) => one.remove());
   pasted.querySelectorAll("a[href*='#_ftn'], a[href*='#sdfootnote'], a[href*='#footnote']").forEach((anchor) => {
     const name = anchor.getAttribute("href").split("#")[1].replace(/^_/, "").replace(/sym$/, "");
     const text = pasted.getElementById(name)?.textContent.replace(/^\s*\[?\d+\]?\s*/, "").trim();
@@ -135,7 +137,7 @@ function cleaned(html) {
     note.dataset.note = text.replace(/\s+/g, " ");
     anchor.replaceWith(note);
   });
-  pasted.querySelectorAll("[style*='mso-element:footnote'], [id^='ftn'], [id^='sdfootnote']").forEach((one) => one.remove());
+  pasted.querySelectorAll("[data-style*='mso-element:footnote'], [id^='ftn'], [id^='sdfootnote']").forEach((one) => one.remove());
   pasted.querySelectorAll("[lang]").forEach((one) => one.removeAttribute("lang"));
   return pasted.body.innerHTML;
 }
